@@ -1,0 +1,47 @@
+//! Stable identifiers: short hashes of what a thing is, never of where a file lies.
+
+use super::finding::Kind;
+
+/// Hexadecimal digits kept of a hash: 64 bits, enough for a billion things without a likely clash.
+const DIGITS: usize = 16;
+
+/// A call id for a source without ids of its own: `source:` and a hash of the content.
+pub fn content_call_id(source: &str, content: &[u8]) -> String {
+    format!("{source}:{}", short_hash(&[content]))
+}
+
+/// A finding's id: call, kind, turn and the words of the quote, so that case, punctuation and the rule's name may change.
+///
+/// A better pattern that moves the quote makes a new id; decisions then re-attach by overlap (see `store`).
+pub fn finding_id(call_id: &str, kind: Kind, turn: u32, quote: &str) -> String {
+    let words: Vec<String> =
+        quote.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    short_hash(&[call_id.as_bytes(), kind.as_str().as_bytes(), &turn.to_le_bytes(), words.join(" ").as_bytes()])
+}
+
+/// The hash of several parts, each with its length, so that no two lists of parts look alike.
+pub fn short_hash(parts: &[&[u8]]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().to_hex()[..DIGITS].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_punctuation_do_not_change_a_finding_id() {
+        let id = |quote| finding_id("gong:1", Kind::Commitment, 7, quote);
+        assert_eq!(id("I'll send it, by Friday."), id("i'll send it by friday"));
+        assert_ne!(id("i'll send it by friday"), id("i'll send it by monday"));
+    }
+
+    #[test]
+    fn parts_are_not_glued() {
+        assert_ne!(short_hash(&[b"ab", b"c"]), short_hash(&[b"a", b"bc"]));
+    }
+}

@@ -1,0 +1,18 @@
+//! The nouns of the product: calls, findings, deals, handoffs.
+//!
+//! No I/O and no behaviour beyond what keeps a value valid. Offsets are bytes, half-open, on
+//! character borders; times are milliseconds from the start of the recording. Types that hold what
+//! a person said, or who they are, print sizes only in `Debug`.
+
+pub mod call;
+pub mod deal;
+pub mod finding;
+pub mod handoff;
+pub mod ids;
+pub mod time;
+
+pub use call::{Call, Mark, Participant, Side, Turn};
+pub use deal::{Account, Contact, Contract, Deal, Opportunity, Person};
+pub use finding::{Evidence, Finding, Kind, Span, Slots, Status};
+pub use handoff::{Decision, Field, Gap, Handoff, Item, Origin, Verdict};
+pub use time::CallTime;

@@ -1,0 +1,13 @@
+//! Tokens over untouched text, and the typed values and dates in them.
+//!
+//! Nothing is deleted or rewritten: a token points into the turn's text (bytes, half-open) and
+//! carries flags; matching skips what is flagged as filler or repeat. This layer does no I/O and
+//! cannot fail: odd text gives odd tokens, never an error.
+
+pub mod token;
+pub mod tokenize;
+pub mod values;
+
+pub use token::{Flags, Token, Tokens};
+pub use tokenize::tokenize;
+pub use values::{TimeContext, Value, ValueKind, values};

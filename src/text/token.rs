@@ -1,0 +1,124 @@
+//! The token and the list of tokens of one turn.
+
+use std::ops::Range;
+
+/// A word (or number, or part of a contraction) of a turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Bytes of the turn's text, half-open. Both halves of `we'll` share the range of the whole.
+    pub start: u32,
+    pub end: u32,
+    /// Where the normal form lies in [`Tokens`]' buffer.
+    word: (u32, u32),
+    pub flags: Flags,
+}
+
+/// What is known of a token beside its word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flags(u16);
+
+impl Flags {
+    /// Hesitation or empty phrase (`um`, `you know`): not seen by patterns.
+    pub const FILLER: Flags = Flags(1);
+    /// First copy of an exact repeat (`the the`): not seen by patterns.
+    pub const REPEAT: Flags = Flags(1 << 1);
+    /// Begins with a capital letter in the text.
+    pub const CAPITAL: Flags = Flags(1 << 2);
+    /// A clause begins here.
+    pub const CLAUSE: Flags = Flags(1 << 3);
+    /// A sentence begins here (the text's own punctuation says so, or it is the first token).
+    pub const SENTENCE: Flags = Flags(1 << 4);
+    /// A comma, dash or colon stands right before.
+    pub const COMMA: Flags = Flags(1 << 5);
+    /// The sentence that ends with this token ends in a question mark.
+    pub const QUESTION: Flags = Flags(1 << 6);
+    /// Second half of a contraction (`will` of `we'll`).
+    pub const CLITIC: Flags = Flags(1 << 7);
+    /// Begins with a digit, or is a currency sign with one.
+    pub const DIGIT: Flags = Flags(1 << 8);
+
+    pub fn has(self, other: Flags) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    pub fn set(&mut self, other: Flags) {
+        self.0 |= other.0;
+    }
+
+    /// Whether patterns see the token.
+    pub fn visible(self) -> bool {
+        self.0 & (Flags::FILLER.0 | Flags::REPEAT.0) == 0
+    }
+}
+
+/// The tokens of one turn with their normal forms: lower case, straight apostrophes, contractions opened.
+#[derive(Clone, Default)]
+pub struct Tokens {
+    list: Vec<Token>,
+    words: String,
+}
+
+impl Tokens {
+    /// Adds a token whose normal form is `word`.
+    pub fn push(&mut self, start: usize, end: usize, word: &str, flags: Flags) {
+        let at = self.words.len();
+        self.words.push_str(word);
+        // A turn's text is bounded at ingest far below 4 GiB; a longer one would be cut here rather than wrap.
+        let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        self.list.push(Token { start: cut(start), end: cut(end), word: (cut(at), cut(self.words.len())), flags });
+    }
+
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Empties the list and keeps its memory.
+    pub fn clear(&mut self) {
+        self.list.clear();
+        self.words.clear();
+    }
+
+    /// The normal form of token `i`.
+    pub fn word(&self, i: usize) -> &str {
+        let (start, end) = self.list[i].word;
+        &self.words[start as usize..end as usize]
+    }
+
+    pub fn get(&self, i: usize) -> &Token {
+        &self.list[i]
+    }
+
+    pub fn flags_mut(&mut self, i: usize) -> &mut Flags {
+        &mut self.list[i].flags
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Token> {
+        self.list.iter()
+    }
+
+    /// Bytes of the text that tokens `range` cover.
+    pub fn bytes(&self, range: Range<usize>) -> Range<usize> {
+        let last = range.end.max(range.start + 1) - 1;
+        self.list[range.start].start as usize..self.list[last].end as usize
+    }
+
+    /// The tokens of the clause that token `i` stands in.
+    pub fn clause(&self, i: usize) -> Range<usize> {
+        self.run(i, Flags::CLAUSE)
+    }
+
+    /// The tokens of the sentence that token `i` stands in.
+    pub fn sentence(&self, i: usize) -> Range<usize> {
+        self.run(i, Flags::SENTENCE)
+    }
+
+    fn run(&self, i: usize, edge: Flags) -> Range<usize> {
+        let start = (0..=i).rev().find(|&k| self.list[k].flags.has(edge)).unwrap_or(0);
+        let end = (i + 1..self.list.len()).find(|&k| self.list[k].flags.has(edge)).unwrap_or(self.list.len());
+        start..end
+    }
+}
