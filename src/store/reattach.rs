@@ -135,3 +135,138 @@ fn dice(shared: usize, a: usize, b: usize) -> f64 {
     // Exact: word counts are far below 2^52.
     if a + b == 0 { 0.0 } else { 2.0 * shared as f64 / (a + b) as f64 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::handoff::About;
+    use crate::model::ids::finding_id;
+    use crate::model::{Evidence, Kind, Side, Slots, Span, Verdict};
+
+    const PROMISE: &str = "okay so i'll send you the security docs by friday if that helps";
+
+    fn call(texts: &[&str]) -> Call {
+        let turns: Vec<_> = texts.iter().enumerate().map(|(i, t)| serde_json::json!({"i": i, "text": t})).collect();
+        serde_json::from_value(serde_json::json!({"call_id": "gong:1", "turns": turns})).unwrap()
+    }
+
+    fn finding(call: &Call, kind: Kind, turn: usize, quote: &str) -> Finding {
+        let text = &call.turns[turn].text;
+        let start = text.find(quote).unwrap();
+        let number = call.turns[turn].i;
+        Finding {
+            id: finding_id(&call.call_id, kind, number, quote),
+            call_id: call.call_id.clone(),
+            kind,
+            evidence: Evidence {
+                turn: number,
+                span: Span::of(text, start, start + quote.len()).unwrap(),
+                quote: quote.to_owned(),
+                also: Vec::new(),
+                start_ms: None,
+                speaker: None,
+                side: Side::Unknown,
+            },
+            confidence: 0.9,
+            rule: "en/commitment/deliver-by".to_owned(),
+            slots: Slots::default(),
+        }
+    }
+
+    fn accepted(call: &Call, finding: &Finding) -> Decision {
+        let turn = call.turns.iter().find(|t| t.i == finding.evidence.turn).unwrap();
+        Decision {
+            deal_id: "d1".to_owned(),
+            item_id: finding.id.clone(),
+            verdict: Verdict::Accepted,
+            text: None,
+            reason: None,
+            by: "Ines Marlow".to_owned(),
+            at: "2026-09-09T08:00:00Z".to_owned(),
+            about: Some(About {
+                call_id: call.call_id.clone(),
+                kind: finding.kind,
+                turn: turn.i,
+                turn_text: turn.text.clone(),
+                quote: finding.evidence.quote.clone(),
+            }),
+        }
+    }
+
+    /// Where the decisions stand, by finding id, and how many are orphaned.
+    fn places(decisions: &[Decision], findings: &[Finding], call: &Call) -> (Vec<String>, usize) {
+        let result = reattach(decisions, findings, std::slice::from_ref(call));
+        (result.attached.into_iter().map(|a| a.item_id).collect(), result.orphaned.len())
+    }
+
+    #[test]
+    fn a_decision_follows_its_finding_by_id_and_by_words() {
+        let call = call(&["hello", PROMISE]);
+        let old = finding(&call, Kind::Commitment, 1, "i'll send you the security docs");
+        let wider = finding(&call, Kind::Commitment, 1, "i'll send you the security docs by friday");
+        let decided = [accepted(&call, &old)];
+        assert_eq!(places(&decided, &[wider.clone(), old.clone()], &call), (vec![old.id], 0));
+        assert_eq!(places(&decided, std::slice::from_ref(&wider), &call), (vec![wider.id], 0));
+    }
+
+    #[test]
+    fn a_decision_follows_its_turn_into_a_new_revision() {
+        let first = call(&["hello", PROMISE, "great"]);
+        let old = finding(&first, Kind::Commitment, 1, "i'll send you the security docs by friday");
+        let decided = [accepted(&first, &old)];
+        let second =
+            call(&["hello", "sorry, can you hear me", "yes", "Okay, so I will send you the security docs by Friday."]);
+        let new = finding(&second, Kind::Commitment, 3, "I will send you the security docs by Friday");
+        assert_eq!(places(&decided, std::slice::from_ref(&new), &second), (vec![new.id], 0));
+    }
+
+    #[test]
+    fn of_equal_turns_the_nearest_is_the_one() {
+        let first = call(&["yes", "we will do that for you", "no", "no", "no", "no"]);
+        let decided = [accepted(&first, &finding(&first, Kind::Commitment, 1, "we will do that"))];
+        let second = call(&["yes", "no", "we will do that for you", "no", "no", "we will do that for you"]);
+        let near = finding(&second, Kind::Commitment, 2, "we will do that");
+        let far = finding(&second, Kind::Commitment, 5, "we will do that");
+        assert_eq!(places(&decided, &[far, near.clone()], &second), (vec![near.id], 0));
+    }
+
+    #[test]
+    fn other_words_kinds_turns_and_calls_orphan_a_decision() {
+        let call = call(&["i'll send you the security docs by friday", PROMISE]);
+        let old = finding(&call, Kind::Commitment, 1, "i'll send you the security docs");
+        let decided = [accepted(&call, &old)];
+        let others = [
+            finding(&call, Kind::Commitment, 1, "if that helps"),
+            finding(&call, Kind::Risk, 1, "i'll send you the security docs by friday"),
+            finding(&call, Kind::Commitment, 0, "i'll send you the security docs by friday"),
+        ];
+        assert_eq!(places(&decided, &others, &call), (vec![], 1));
+        assert_eq!(places(&decided, &[], &call), (vec![], 1));
+        assert_eq!(reattach(&decided, &others, &[]).orphaned, decided);
+    }
+
+    #[test]
+    fn two_decisions_never_stand_on_one_finding() {
+        let call = call(&[PROMISE]);
+        let quotes = ["i'll send you the security docs", "send you the security docs by friday if that helps"];
+        let decided: Vec<Decision> = quotes.map(|q| accepted(&call, &finding(&call, Kind::Commitment, 0, q))).to_vec();
+        let new = finding(&call, Kind::Commitment, 0, "i'll send you the security docs by friday");
+        let result = reattach(&decided, std::slice::from_ref(&new), std::slice::from_ref(&call));
+        assert_eq!((&result.attached[0].decision, result.attached.len()), (&decided[0], 1));
+        assert_eq!(result.orphaned, [decided[1].clone()]);
+
+        let twice = [decided[0].clone(), Decision { verdict: Verdict::Rejected, ..decided[0].clone() }];
+        let result = reattach(&twice, &[finding(&call, Kind::Commitment, 0, quotes[0])], std::slice::from_ref(&call));
+        assert_eq!(result.attached[0].decision, twice[1], "the later of two");
+        assert_eq!(result.orphaned, [twice[0].clone()]);
+    }
+
+    #[test]
+    fn what_comes_from_crm_or_a_person_stays_where_it_is() {
+        let call = call(&[PROMISE]);
+        let mut decided = accepted(&call, &finding(&call, Kind::Commitment, 0, "i'll send you"));
+        decided.item_id = "crm:opportunity.origin".to_owned();
+        decided.about = None;
+        assert_eq!(places(&[decided], &[], &call), (vec!["crm:opportunity.origin".to_owned()], 0));
+    }
+}

@@ -2,6 +2,7 @@
 
 mod calls;
 mod deals;
+mod decisions;
 mod keeping;
 mod opening;
 
