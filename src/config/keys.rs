@@ -24,64 +24,64 @@ pub(super) const KEYS: &[Key] = &[
     Key {
         name: "name",
         about: "What documents call this workspace, for instance the company's name; empty leaves it out.",
-        read: |c, given| Ok(c.name = given.text()?),
+        read: |c, given| given.text().map(|v| c.name = v),
         show: |c| toml(&c.name),
     },
     Key {
         name: "sources",
         about: "Folders and files that `throughline run` reads; relative paths start in the workspace.",
-        read: |c, given| Ok(c.sources = given.list()?.into_iter().map(PathBuf::from).collect()),
+        read: |c, given| given.list().map(|v| c.sources = v.into_iter().map(PathBuf::from).collect()),
         show: |c| toml(&c.sources),
     },
     Key {
         name: "own_domains",
         about: "E-mail domains of the seller's own people, for instance \"ledgerline.example\"; they decide who is a seller.",
         read: |c, given| {
-            let domains = given.list()?;
-            Ok(c.own_domains = domains.iter().map(|d| d.trim_start_matches('@').to_lowercase()).collect())
+            let bare = |d: &String| d.trim_start_matches('@').to_lowercase();
+            given.list().map(|v| c.own_domains = v.iter().map(bare).collect())
         },
         show: |c| toml(&c.own_domains),
     },
     Key {
         name: "products",
         about: "Names of the seller's own products; they are never taken for competitors.",
-        read: |c, given| Ok(c.products = given.list()?),
+        read: |c, given| given.list().map(|v| c.products = v),
         show: |c| toml(&c.products),
     },
     Key {
         name: "people",
         about: "People whose side is known whatever their address: { name, email (may be left out), side = \"seller\" or \"customer\" }.",
-        read: |c, given| Ok(c.people = given.people()?),
+        read: |c, given| given.people().map(|v| c.people = v),
         show: |c| toml(&c.people),
     },
     Key {
         name: "extract.threads",
         about: "Calls read at the same time, 0 to 256; 0 is one for each processor core.",
-        read: |c, given| Ok(c.extract.threads = Some(given.count(0, 256)?).filter(|n| *n > 0)),
+        read: |c, given| given.count(0, 256).map(|v| c.extract.threads = Some(v).filter(|n| *n > 0)),
         show: |c| c.extract.threads.unwrap_or(0).to_string(),
     },
     Key {
         name: "extract.min_confidence",
         about: "Findings below this probability, 0 to 1, are left out; 0 keeps all.",
-        read: |c, given| Ok(c.extract.min_confidence = given.number(0.0, 1.0)?),
+        read: |c, given| given.number(0.0, 1.0).map(|v| c.extract.min_confidence = v),
         show: |c| toml(&c.extract.min_confidence),
     },
     Key {
         name: "search.limit",
         about: "Hits that a search shows, 1 to 1000.",
-        read: |c, given| Ok(c.search.limit = given.count(1, 1_000)?),
+        read: |c, given| given.count(1, 1_000).map(|v| c.search.limit = v),
         show: |c| c.search.limit.to_string(),
     },
     Key {
         name: "search.context",
         about: "Turns shown before and after a hit, 0 to 10.",
-        read: |c, given| Ok(c.search.context = given.count(0, 10)?),
+        read: |c, given| given.count(0, 10).map(|v| c.search.context = v),
         show: |c| c.search.context.to_string(),
     },
     Key {
         name: "log",
         about: "How much is logged to standard error: \"off\", \"error\", \"warn\", \"info\", \"debug\" or \"trace\".",
-        read: |c, given| Ok(c.log = given.one_of(&LOG_LEVELS)?),
+        read: |c, given| given.one_of(&LOG_LEVELS).map(|v| c.log = v),
         show: |c| toml(&c.log),
     },
 ];

@@ -1,3 +1,4 @@
 //! Integration tests, one binary: each module tests one topic through the public functions.
 
+mod durability;
 mod store;
