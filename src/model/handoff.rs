@@ -101,9 +101,15 @@ pub enum Origin {
         confidence: f64,
         url: Option<String>,
     },
-    Crm { path: String },
-    Derived { how: String },
-    Person { name: String },
+    Crm {
+        path: String,
+    },
+    Derived {
+        how: String,
+    },
+    Person {
+        name: String,
+    },
 }
 
 /// What a human said of an item.

@@ -13,6 +13,6 @@ pub mod time;
 
 pub use call::{Call, Mark, Participant, Side, Turn};
 pub use deal::{Account, Contact, Contract, Deal, Opportunity, Person};
-pub use finding::{Evidence, Finding, Kind, Span, Slots, Status};
+pub use finding::{Evidence, Finding, Kind, Slots, Span, Status};
 pub use handoff::{Decision, Field, Gap, Handoff, Item, Origin, Verdict};
 pub use time::CallTime;

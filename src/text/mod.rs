@@ -4,10 +4,12 @@
 //! carries flags; matching skips what is flagged as filler or repeat. This layer does no I/O and
 //! cannot fail: odd text gives odd tokens, never an error.
 
+mod english;
+pub mod language;
 pub mod token;
 pub mod tokenize;
 pub mod values;
 
 pub use token::{Flags, Token, Tokens};
-pub use tokenize::tokenize;
+pub use tokenize::{Scratch, tokenize};
 pub use values::{TimeContext, Value, ValueKind, values};

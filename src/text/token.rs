@@ -45,6 +45,15 @@ impl Flags {
         self.0 |= other.0;
     }
 
+    /// Both sets of flags.
+    pub const fn and(self, other: Flags) -> Flags {
+        Flags(self.0 | other.0)
+    }
+
+    pub const fn without(self, other: Flags) -> Flags {
+        Flags(self.0 & !other.0)
+    }
+
     /// Whether patterns see the token.
     pub fn visible(self) -> bool {
         self.0 & (Flags::FILLER.0 | Flags::REPEAT.0) == 0

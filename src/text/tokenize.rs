@@ -1,10 +1,285 @@
-//! From a turn's text to tokens.
+//! From a turn's text to tokens: words, numbers, sentence and clause edges, fillers, repeats.
+//!
+//! Works on English speech as recognisers write it, with and without punctuation, case and
+//! apostrophes. It marks and never deletes; what a mark means is said at [`Flags`].
 
+use super::english;
 use super::token::{Flags, Tokens};
 
-/// The tokens of `text`.
+/// The tokens of `text`, in order.
 pub fn tokenize(text: &str) -> Tokens {
-    let mut tokens = Tokens::default();
-    tokens.push(0, text.len(), text, Flags::default());
-    tokens
+    let mut out = Tokens::default();
+    Scratch::default().tokenize(text, &mut out);
+    out
+}
+
+/// Reusable memory for [`tokenize`], for callers that read many turns.
+#[derive(Default)]
+pub struct Scratch {
+    raw: Tokens,
+}
+
+impl Scratch {
+    /// Replaces the contents of `out` by the tokens of `text`.
+    pub fn tokenize(&mut self, text: &str, out: &mut Tokens) {
+        self.raw.clear();
+        out.clear();
+        scan(text, &mut self.raw);
+        english::open_contractions(&self.raw, out);
+        english::mark_fillers(out);
+        mark_repeats(out);
+        english::mark_clauses(out);
+    }
+}
+
+/// Words as they stand, lower-cased, with the flags that punctuation gives.
+fn scan(text: &str, out: &mut Tokens) {
+    let bytes = text.as_bytes();
+    let mut pending = Flags::default();
+    pending.set(Flags::SENTENCE);
+    let mut word = String::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let Some(c) = text[at..].chars().next() else { break };
+        if starts_word(text, at, c) {
+            let end = word_end(text, at);
+            let mut flags = std::mem::take(&mut pending);
+            if c.is_uppercase() {
+                flags.set(Flags::CAPITAL);
+            }
+            if bytes[at..end].iter().any(u8::is_ascii_digit) && !c.is_alphabetic() {
+                flags.set(Flags::DIGIT);
+            }
+            normalise(&text[at..end], &mut word);
+            out.push(at, end, &word, flags);
+            at = end;
+        } else {
+            match c {
+                '?' | '!' | '.' | '\n' | '…' | '。' | '？' | '！' => {
+                    let hesitates = c == '…' || text[at..].starts_with("..");
+                    if c == '?' && !out.is_empty() {
+                        let last = out.len() - 1;
+                        out.flags_mut(last).set(Flags::QUESTION);
+                    }
+                    if hesitates {
+                        pending.set(Flags::COMMA);
+                        at += text[at..].len() - text[at..].trim_start_matches('.').len();
+                        if c != '…' {
+                            continue;
+                        }
+                    } else if c != '.' || !english::is_abbreviation(out) {
+                        pending.set(Flags::SENTENCE);
+                    }
+                }
+                ',' | ';' | ':' | '—' | '–' | '(' | ')' => pending.set(Flags::COMMA),
+                '-' if text[..at].ends_with(' ') || text[at + 1..].starts_with(' ') => pending.set(Flags::COMMA),
+                _ => {}
+            }
+            at += c.len_utf8();
+        }
+    }
+}
+
+fn starts_word(text: &str, at: usize, c: char) -> bool {
+    if c.is_alphanumeric() {
+        return true;
+    }
+    let next = || text[at + c.len_utf8()..].chars().next();
+    match c {
+        '$' | '€' | '£' | '¥' | '#' | '+' => next().is_some_and(|n| n.is_ascii_digit()),
+        // 'cause, 'em: an apostrophe that begins a word, not one that closes a quotation.
+        '\'' | '’' => {
+            next().is_some_and(char::is_alphabetic)
+                && !text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
+        }
+        _ => false,
+    }
+}
+
+/// Where the word that begins at `at` ends.
+fn word_end(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    let mut previous = ' ';
+    let mut iter = rest.char_indices().peekable();
+    while let Some((i, c)) = iter.next() {
+        let next = iter.peek().map(|&(_, n)| n);
+        let inside = i == 0
+            || c.is_alphanumeric()
+            || is_mark(c)
+            || match c {
+                '\'' | '’' => previous.is_alphanumeric() && next.is_some_and(char::is_alphabetic),
+                ',' => previous.is_ascii_digit() && is_thousands(&rest[i + 1..]),
+                '.' => {
+                    (previous.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit()))
+                        || is_dotted_letters(&rest[..i], &rest[i + 1..])
+                        || closes_dotted_letters(&rest[..i])
+                }
+                ':' | '/' => previous.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit()),
+                '-' => is_iso_date(rest, i),
+                '%' => previous.is_ascii_digit(),
+                '&' => previous.is_alphabetic() && next.is_some_and(char::is_alphabetic),
+                _ => false,
+            };
+        if !inside {
+            return at + i;
+        }
+        previous = c;
+    }
+    text.len()
+}
+
+/// Combining marks stay with their letter.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe0f}')
+}
+
+fn is_thousands(after: &str) -> bool {
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 3
+}
+
+/// `p.m`, `U.S`: single letters with dots between.
+fn is_dotted_letters(before: &str, after: &str) -> bool {
+    let single =
+        before.rsplit('.').next().is_some_and(|l| l.chars().count() == 1 && l.chars().all(char::is_alphabetic));
+    let mut next = after.chars();
+    single && next.next().is_some_and(char::is_alphabetic) && !next.next().is_some_and(char::is_alphanumeric)
+}
+
+/// The dot of `p.m.` after its last letter belongs to it; whether a sentence ends there too stays open.
+fn closes_dotted_letters(before: &str) -> bool {
+    before.contains('.') && before.split('.').all(|l| l.chars().count() == 1 && l.chars().all(char::is_alphabetic))
+}
+
+fn is_iso_date(word: &str, dash: usize) -> bool {
+    let b = word.as_bytes();
+    let all = |r: std::ops::Range<usize>| b.get(r).is_some_and(|s| s.iter().all(u8::is_ascii_digit));
+    b.len() >= 10 && all(0..4) && b[4] == b'-' && all(5..7) && b[7] == b'-' && all(8..10) && (dash == 4 || dash == 7)
+}
+
+/// Lower case, straight apostrophes, no dots between letters.
+fn normalise(raw: &str, out: &mut String) {
+    out.clear();
+    if raw.is_ascii() {
+        out.push_str(raw);
+        out.make_ascii_lowercase();
+    } else {
+        out.extend(raw.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+    }
+    if out.contains('.') && !out.bytes().any(|b| b.is_ascii_digit()) {
+        out.retain(|c| c != '.');
+    }
+}
+
+/// Longest repeated run looked for, in visible tokens.
+const LONGEST_REPEAT: usize = 4;
+
+/// Flags the first copy of an exact repeat; numbers and negations are kept, since doubling them can mean something.
+fn mark_repeats(tokens: &mut Tokens) {
+    let visible: Vec<usize> = (0..tokens.len()).filter(|&i| tokens.get(i).flags.visible()).collect();
+    let mut at = 0;
+    while at < visible.len() {
+        let repeat = (1..=LONGEST_REPEAT).rev().find(|&n| {
+            at + 2 * n <= visible.len()
+                && (0..n).all(|k| {
+                    let (a, b) = (visible[at + k], visible[at + n + k]);
+                    tokens.word(a) == tokens.word(b)
+                        && !tokens.get(b).flags.has(Flags::SENTENCE)
+                        && !tokens.get(a).flags.has(Flags::DIGIT)
+                        && !english::keeps_repeats(tokens.word(a))
+                })
+        });
+        match repeat {
+            Some(n) => {
+                for k in 0..n {
+                    let first = *tokens.flags_mut(visible[at + k]);
+                    tokens.flags_mut(visible[at + k]).set(Flags::REPEAT);
+                    // The sentence still begins where it began.
+                    if k == 0 && first.has(Flags::SENTENCE) {
+                        tokens.flags_mut(visible[at + n]).set(Flags::SENTENCE);
+                    }
+                }
+                at += n;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(text: &str) -> String {
+        let t = tokenize(text);
+        (0..t.len())
+            .filter(|&i| t.get(i).flags.visible())
+            .map(|i| {
+                let edge = if t.get(i).flags.has(Flags::SENTENCE) {
+                    "^"
+                } else if t.get(i).flags.has(Flags::CLAUSE) {
+                    "|"
+                } else {
+                    ""
+                };
+                format!("{edge}{}", t.word(i))
+            })
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn opens_contractions_with_and_without_apostrophe() {
+        assert_eq!(words("We'll send it"), "^we will send it");
+        assert_eq!(words("we’ll send it"), "^we will send it");
+        assert_eq!(words("well send it over"), "^we will send it over");
+        assert_eq!(words("well that is fine"), "^well that is fine");
+        assert_eq!(words("i dont wanna lose it"), "^i do not want to lose it");
+        assert_eq!(words("I'm gonna call you"), "^i am going to call you");
+        assert_eq!(words("it's Dana's call"), "^it is dana 's call");
+        assert_eq!(words("we can't, won't"), "^we can not will not");
+        assert_eq!(words("let's meet"), "^let us meet");
+    }
+
+    #[test]
+    fn numbers_are_one_token() {
+        assert_eq!(
+            words("50,000 at 3.5% is $50k, 30/60/90 at 10:30 on 2026-05-01"),
+            "^50,000 at 3.5% is $50k 30/60/90 at 10:30 on 2026-05-01"
+        );
+        assert_eq!(words("one, two"), "^one two");
+        assert_eq!(words("at 3 p.m. in the U.S. today"), "^at 3 pm in the us today");
+    }
+
+    #[test]
+    fn fillers_and_repeats_are_hidden() {
+        assert_eq!(words("Um, the the uh report"), "^the report");
+        assert_eq!(words("we need we need it"), "^we need it");
+        assert_eq!(words("no no that is fine"), "^no no that is fine");
+        assert_eq!(words("it takes, like, ten hours, you know"), "^it takes ten hours");
+        assert_eq!(words("it looks like rain"), "^it looks like rain");
+    }
+
+    #[test]
+    fn clauses_without_punctuation() {
+        assert_eq!(
+            words("i'll send it today but legal has to read it so we can sign if they agree"),
+            "^i will send it today |but legal has to read it |so we can sign |if they agree"
+        );
+        assert_eq!(words("Dr. Wessels signs. Then we go."), "^dr wessels signs ^then we go");
+    }
+
+    proptest! {
+        #[test]
+        fn offsets_stand_on_borders_and_in_order(text in "\\PC{0,80}|[a-z' ,.?’é€0-9-]{0,80}") {
+            let tokens = tokenize(&text);
+            let mut last = 0;
+            for t in tokens.iter() {
+                prop_assert!(text.get(t.start as usize..t.end as usize).is_some_and(|s| !s.is_empty()));
+                prop_assert!(t.start >= last);
+                last = t.start;
+            }
+        }
+    }
 }
