@@ -2,7 +2,6 @@
 
 use super::calls::content_of;
 use super::{Store, StoreError};
-use crate::model::CallTime;
 use std::fmt::Display;
 
 /// What [`Store::check`] looked at and found wrong.
@@ -45,10 +44,21 @@ impl Store {
                 }
             }
         }
+        self.check_schema(&mut report);
         self.check_calls(&mut report);
         self.check_deals(&mut report);
         self.check_deliveries(&mut report);
         report
+    }
+
+    /// Tables, indexes, views and triggers are those that the migrations make.
+    fn check_schema(&self, report: &mut CheckReport) {
+        let sql = "SELECT coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name";
+        let should = report.take(Store::open_in_memory().and_then(|fresh| fresh.strings(sql)));
+        let is = report.take(self.strings(sql));
+        if is != should {
+            report.note("the schema is not the one this version makes; restore store.sqlite from a backup");
+        }
     }
 
     fn check_calls(&self, report: &mut CheckReport) {
@@ -56,17 +66,20 @@ impl Store {
         for (call_id, revision) in report.take(contents).unwrap_or_default() {
             report.take(content_of(&self.conn, &call_id, &revision));
         }
-        let ids = self.strings("SELECT call_id FROM calls ORDER BY call_id");
-        for call_id in report.take(ids).unwrap_or_default() {
+        for listed in report.take(self.calls()).unwrap_or_default() {
             report.calls += 1;
-            if let Some(stored) = report.take(self.call(&call_id)) {
-                let listed = self.listed(&call_id);
-                if report.take(listed).is_some_and(|listed| listed != (stored.call.title, stored.call.started_at)) {
-                    report
-                        .note(format_args!("call {call_id} is listed with another title or date than its content has"));
+            let call_id = &listed.call_id;
+            if let Some(stored) = report.take(self.call(call_id)) {
+                let call = &stored.call;
+                let says = (&call.title, &call.source, call.started_at, call.duration_s, call.turns.len() as u64);
+                let lists = (&listed.title, &listed.source, listed.started_at, listed.duration_s, listed.turns);
+                if says != lists {
+                    report.note(format_args!(
+                        "call {call_id} is listed otherwise than its content says; ingest it again"
+                    ));
                 }
             }
-            report.findings += report.take(self.findings_of_call(&call_id)).map_or(0, |f| f.len());
+            report.findings += report.take(self.findings_of_call(call_id)).map_or(0, |f| f.len());
         }
     }
 
@@ -87,14 +100,6 @@ impl Store {
                 report.note(format_args!("delivery {hash} is missing from raw/; ingest its file again"));
             }
         }
-    }
-
-    fn listed(&self, call_id: &str) -> Result<(String, Option<CallTime>), StoreError> {
-        let (title, started): (String, Option<String>) =
-            self.conn.query_row("SELECT title, started_at FROM calls WHERE call_id = ?1", [call_id], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-        Ok((title, started.and_then(|t| CallTime::parse(&t).ok())))
     }
 
     /// The first column.

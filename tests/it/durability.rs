@@ -5,6 +5,8 @@
 //! a loop device that is shut down without a flush, which drops all that was not synced; it needs root,
 //! xfsprogs and e2fsprogs. The kill needs strace.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+
 use super::store::call;
 use std::collections::BTreeSet;
 use std::env;

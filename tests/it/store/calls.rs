@@ -1,6 +1,7 @@
 //! Calls, their revisions and findings, and what counts as a change.
 
 use super::{call, decision, extract, finding, put, put_marked};
+use std::slice;
 use throughline::model::handoff::About;
 use throughline::model::{CallTime, Kind, Verdict};
 use throughline::store::{Extracted, Put, Store, StoreError, Unread};
@@ -21,14 +22,14 @@ fn a_revision_replaces_the_turns_and_keeps_the_findings_until_it_is_extracted() 
     let first = call("gong:1", "gong", &["Hello.", "I'll send it by friday."]);
     put(&mut store, &first);
     let found = finding(&first, Kind::Commitment, 1, "I'll send it by friday");
-    extract(&mut store, "gong:1", std::slice::from_ref(&found)).unwrap();
+    extract(&mut store, "gong:1", slice::from_ref(&found)).unwrap();
     assert!(store.pending("r1").unwrap().is_empty());
 
     let second = call("gong:1", "gong", &["Hello.", "Right.", "I'll send it by monday."]);
     let old_revision = store.call("gong:1").unwrap().revision;
     assert_eq!(put(&mut store, &second), Put::Revision);
     assert_eq!(store.call("gong:1").unwrap().call, second);
-    assert_eq!(store.findings_of_call("gong:1").unwrap(), [found.clone()]);
+    assert_eq!(store.findings_of_call("gong:1").unwrap(), slice::from_ref(&found));
     assert_eq!(store.pending("r1").unwrap(), ["gong:1"]);
     assert_eq!(store.calls().unwrap()[0].ruleset, None);
     assert_eq!(store.check().problems, [""; 0]);
@@ -36,7 +37,7 @@ fn a_revision_replaces_the_turns_and_keeps_the_findings_until_it_is_extracted() 
     let late = Extracted { call_id: "gong:1", revision: &old_revision, ruleset: "r1", findings: &[found], unread: &[] };
     assert!(matches!(store.put_findings(&late), Err(StoreError::Superseded { .. })));
     let new = finding(&second, Kind::Commitment, 2, "I'll send it by monday");
-    extract(&mut store, "gong:1", std::slice::from_ref(&new)).unwrap();
+    extract(&mut store, "gong:1", slice::from_ref(&new)).unwrap();
     assert_eq!(store.findings_of_call("gong:1").unwrap(), [new]);
     assert!(store.pending("r1").unwrap().is_empty());
     assert_eq!(store.pending("r2").unwrap(), ["gong:1"]);
@@ -113,10 +114,10 @@ fn changes_name_each_call_once_and_only_when_something_changed() {
     assert_eq!((all.call_ids, all.to), (vec!["gong:1".to_owned(), "gong:2".to_owned()], store.revision().unwrap()));
 
     let found = finding(&one, Kind::Commitment, 0, "I'll send it by friday");
-    extract(&mut store, "gong:1", std::slice::from_ref(&found)).unwrap();
+    extract(&mut store, "gong:1", slice::from_ref(&found)).unwrap();
     let changes = store.changes_since(all.to).unwrap();
     assert_eq!(changes.call_ids, ["gong:1"]);
-    extract(&mut store, "gong:1", std::slice::from_ref(&found)).unwrap();
+    extract(&mut store, "gong:1", slice::from_ref(&found)).unwrap();
     assert!(store.changes_since(changes.to).unwrap().call_ids.is_empty(), "the same findings again are no change");
 
     let about = About {

@@ -1,5 +1,7 @@
 //! The store on a real disk: what is kept, what is refused, what is told.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+
 mod calls;
 mod deals;
 mod decisions;
