@@ -6,15 +6,13 @@ use super::answer::{Count, Facets};
 use super::rounded::STEPS;
 use super::schema::TURN;
 use super::sight::{Seen, Sight};
+use super::tally::{BLOCK, COUNTED, Tally, read};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
-
-/// Columns that are counted, in the order of [`Facets`].
-const COUNTED: [&str; 7] = ["kind", "account", "side", "speaker", "status", "source", "stage"];
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 pub(super) struct Gather {
     /// How many of the best are kept.
@@ -27,7 +25,7 @@ pub(super) struct Gather {
 pub(super) struct Gathered {
     pub total: u64,
     pub facets: Facets,
-    /// The best first.
+    /// The best first, with their scores in steps.
     pub best: Vec<(u32, DocAddress)>,
 }
 
@@ -41,26 +39,23 @@ pub(super) struct SegmentGather {
     segment: SegmentOrdinal,
     best: usize,
     seen: Arc<Seen>,
-    counted: Vec<Option<Counted>>,
-    kind: Option<Column<u64>>,
+    tally: Tally,
+    kind: Option<StrColumn>,
     turn_kind: Option<u64>,
     call: Option<StrColumn>,
     turn: Option<Column<u64>>,
-    day: Option<Column<i64>>,
     total: u64,
     kept: BinaryHeap<Reverse<Key>>,
-    /// Call and turn of the last finding that matched.
+    /// Call and turn of the last finding that matched, until a turn came after it.
     last: Option<(Option<u64>, Option<u64>)>,
-}
-
-struct Counted {
-    column: StrColumn,
-    hits: Vec<u64>,
+    /// Documents that wait for their block to be full, with their scores.
+    docs: Vec<DocId>,
+    scores: Vec<Score>,
 }
 
 pub(super) struct SegmentGathered {
     total: u64,
-    counts: Vec<Vec<(String, u64)>>,
+    counts: BTreeMap<&'static str, Vec<(String, u64)>>,
     best: Vec<(Ranked, DocAddress)>,
 }
 
@@ -71,24 +66,20 @@ impl Collector for Gather {
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentGather> {
         let columns = reader.fast_fields();
         let kind = columns.str("kind")?;
-        let turn_kind = kind.as_ref().map(|k| k.dictionary().term_ord(TURN)).transpose()?.flatten();
-        let counted = COUNTED.iter().map(|name| {
-            let column = columns.str(name)?;
-            Ok(column.map(|column| Counted { hits: vec![0; column.num_terms()], column }))
-        });
         Ok(SegmentGather {
             segment,
             best: self.best,
             seen: self.sight.segment(usize::try_from(segment).unwrap_or(usize::MAX)),
-            counted: counted.collect::<tantivy::Result<_>>()?,
-            kind: kind.map(|k| k.ords().clone()),
-            turn_kind,
+            tally: Tally::new(reader)?,
+            turn_kind: kind.as_ref().map(|k| k.dictionary().term_ord(TURN)).transpose()?.flatten(),
+            kind,
             call: columns.str("call")?,
             turn: columns.column_opt("turn")?,
-            day: columns.column_opt("day")?,
             total: 0,
             kept: BinaryHeap::new(),
             last: None,
+            docs: Vec::with_capacity(BLOCK),
+            scores: Vec::with_capacity(BLOCK),
         })
     }
 
@@ -98,13 +89,14 @@ impl Collector for Gather {
 
     fn merge_fruits(&self, fruits: Vec<tantivy::Result<SegmentGathered>>) -> tantivy::Result<Gathered> {
         let mut all = Gathered::default();
-        let mut counts: Vec<BTreeMap<String, u64>> = vec![BTreeMap::new(); COUNTED.len()];
+        let mut counts: BTreeMap<&str, BTreeMap<String, u64>> = BTreeMap::new();
         let mut best = Vec::new();
         for fruit in fruits {
             let fruit = fruit?;
             all.total += fruit.total;
             best.extend(fruit.best);
-            for (sum, part) in counts.iter_mut().zip(fruit.counts) {
+            for (name, part) in fruit.counts {
+                let sum = counts.entry(name).or_default();
                 for (value, hits) in part {
                     *sum.entry(value).or_default() += hits;
                 }
@@ -113,23 +105,14 @@ impl Collector for Gather {
         best.sort_by(|a, b| b.0.cmp(&a.0));
         best.truncate(self.best);
         all.best = best.into_iter().map(|(key, address)| (key.0, address)).collect();
-        let mut lists = counts.into_iter().map(|c| c.into_iter().map(|(value, hits)| Count { value, hits }).collect());
-        let mut list = || {
-            let mut list: Vec<Count> = lists.next().unwrap_or_default();
+        let [kind, account, side, speaker, status, source, stage] = COUNTED.map(|name| {
+            let counted = counts.remove(name).unwrap_or_default().into_iter().filter(|(value, _)| value != TURN);
+            let mut list: Vec<Count> = counted.map(|(value, hits)| Count { value, hits }).collect();
             list.sort_by(|a, b| b.hits.cmp(&a.hits).then_with(|| a.value.cmp(&b.value)));
             list.truncate(Facets::MOST);
             list
-        };
-        all.facets = Facets {
-            kind: list(),
-            account: list(),
-            side: list(),
-            speaker: list(),
-            status: list(),
-            source: list(),
-            stage: list(),
-        };
-        all.facets.kind.retain(|c| c.value != TURN);
+        });
+        all.facets = Facets { kind, account, side, speaker, status, source, stage };
         Ok(all)
     }
 }
@@ -138,60 +121,71 @@ impl SegmentCollector for SegmentGather {
     type Fruit = tantivy::Result<SegmentGathered>;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        if !self.seen.sees(doc) {
-            return;
-        }
-        let is_turn = self.kind.as_ref().and_then(|k| k.first(doc)) == self.turn_kind;
-        // Whole steps by construction, and far below 2^24.
-        let mut score = (score * STEPS) as u32;
-        if is_turn {
-            if self.last.is_some_and(|last| last == self.place(doc)) {
-                return;
-            }
-        } else {
-            self.last = Some(self.place(doc));
-            score += score / 4;
-        }
-        self.total += 1;
-        for counted in self.counted.iter_mut().flatten() {
-            let ord = counted.column.ords().first(doc).and_then(|o| usize::try_from(o).ok());
-            if let Some(hits) = ord.and_then(|o| counted.hits.get_mut(o)) {
-                *hits += 1;
+        if self.seen.sees(doc) {
+            self.docs.push(doc);
+            self.scores.push(score);
+            if self.docs.len() == BLOCK {
+                self.take_block();
             }
         }
-        self.keep(doc, score);
     }
 
-    fn harvest(self) -> tantivy::Result<SegmentGathered> {
-        let counts = self.counted.iter().map(|c| c.as_ref().map_or(Ok(Vec::new()), Counted::named));
-        let counts = counts.collect::<Result<_, TantivyError>>()?;
+    fn harvest(mut self) -> tantivy::Result<SegmentGathered> {
+        self.take_block();
         let mut best = Vec::with_capacity(self.kept.len());
         for Reverse((score, day, call, turn, doc)) in self.kept {
-            let mut id = String::new();
-            if let Some(calls) = &self.call {
-                calls.ord_to_str(call.0, &mut id)?;
-            }
-            best.push(((score, day, Reverse(id), turn, doc), DocAddress::new(self.segment, doc.0)));
+            let key = (score, day, Reverse(self.tally.call(call.0)?), turn, doc);
+            best.push((key, DocAddress::new(self.segment, doc.0)));
         }
-        Ok(SegmentGathered { total: self.total, counts, best })
+        Ok(SegmentGathered { total: self.total, counts: self.tally.named()?, best })
     }
 }
 
 impl SegmentGather {
+    fn take_block(&mut self) {
+        let kinds = read(self.kind.as_ref(), &self.docs);
+        let mut hits: [(DocId, u32); BLOCK] = [(0, 0); BLOCK];
+        let mut docs: [DocId; BLOCK] = [0; BLOCK];
+        let mut len = 0;
+        for at in 0..self.docs.len() {
+            let doc = self.docs[at];
+            // Whole steps by construction, and far below 2^24.
+            let mut score = (self.scores[at] * STEPS) as u32;
+            if kinds[at] == self.turn_kind {
+                // Documents come in the order of turns, findings first: only the next turn can be the finding's.
+                if self.last.take().is_some_and(|last| last == self.place(doc)) {
+                    continue;
+                }
+            } else {
+                self.last = Some(self.place(doc));
+                score += score / 4;
+            }
+            (hits[len], docs[len]) = ((doc, score), doc);
+            len += 1;
+        }
+        self.docs.clear();
+        self.scores.clear();
+        self.total += len as u64;
+        let calls = self.tally.count(&docs[..len]);
+        for ((doc, score), call) in hits[..len].iter().zip(calls) {
+            self.keep(*doc, *score, call.unwrap_or_default());
+        }
+    }
+
     /// Call and turn; a finding and its turn have the same.
     fn place(&self, doc: DocId) -> (Option<u64>, Option<u64>) {
         let call = self.call.as_ref().and_then(|c| c.ords().first(doc));
         (call, self.turn.as_ref().and_then(|t| t.first(doc)))
     }
 
-    fn keep(&mut self, doc: DocId, score: u32) {
+    fn keep(&mut self, doc: DocId, score: u32, call: u64) {
+        let coarse = (score, self.tally.day(call), Reverse(call));
         let full = self.kept.len() >= self.best;
-        if full && self.kept.peek().is_none_or(|worst| worst.0.0 > score) {
+        if full && self.kept.peek().is_none_or(|Reverse(worst)| (worst.0, worst.1, worst.2) > coarse) {
             return;
         }
-        let (call, turn) = self.place(doc);
-        let day = self.day.as_ref().and_then(|d| d.first(doc)).unwrap_or(i64::MIN);
-        let key = (score, day, Reverse(call.unwrap_or_default()), Reverse(turn.unwrap_or_default()), Reverse(doc));
+        let turn = self.turn.as_ref().and_then(|t| t.first(doc)).unwrap_or_default();
+        let key = (coarse.0, coarse.1, coarse.2, Reverse(turn), Reverse(doc));
         if !full {
             self.kept.push(Reverse(key));
         } else if let Some(mut worst) = self.kept.peek_mut()
@@ -199,19 +193,5 @@ impl SegmentGather {
         {
             *worst = Reverse(key);
         }
-    }
-}
-
-impl Counted {
-    /// The counts by value, without those that are zero.
-    fn named(&self) -> Result<Vec<(String, u64)>, TantivyError> {
-        let hit = || self.hits.iter().enumerate().filter(|(_, hits)| **hits > 0);
-        let ords: Vec<u64> = hit().map(|(ord, _)| ord as u64).collect();
-        let mut hits = hit().map(|(_, hits)| *hits);
-        let mut named = Vec::with_capacity(ords.len());
-        self.column.dictionary().sorted_ords_to_term_cb(&ords, |term| {
-            named.push((String::from_utf8_lossy(term).into_owned(), hits.next().unwrap_or_default()));
-        })?;
-        Ok(named)
     }
 }

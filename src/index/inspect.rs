@@ -8,7 +8,8 @@ use super::schema::FORMAT;
 use crate::model::ids::short_hash;
 use std::fs;
 use std::path::Path;
-use tantivy::{Directory, IndexMeta, Searcher};
+use tantivy::index::SegmentComponent;
+use tantivy::{IndexMeta, Searcher};
 
 /// The seal of a commit: what the index holds, in tantivy's commit payload.
 pub(super) struct Seal {
@@ -51,16 +52,26 @@ pub(super) fn whole(index: &tantivy::Index, expected: &tantivy::schema::Schema) 
     Ok(seal)
 }
 
-/// Every file that the commit names; tantivy's own check trusts a second list, which may be damaged too.
+/// Files of every segment.
+const PARTS: [SegmentComponent; 6] = [
+    SegmentComponent::Postings,
+    SegmentComponent::Positions,
+    SegmentComponent::Terms,
+    SegmentComponent::FastFields,
+    SegmentComponent::FieldNorms,
+    SegmentComponent::Store,
+];
+
+/// Every file that the commit needs; tantivy's own check trusts a second list of files, which may be damaged too.
 fn checksums(index: &tantivy::Index, metas: &IndexMeta) -> Result<(), String> {
-    let mut files: Vec<_> = metas.list_segment_files().into_iter().collect();
-    files.sort();
-    for file in files {
-        let name = file.display();
-        if index.directory().exists(&file).map_err(|e| format!("{name} does not read: {e}"))?
-            && !index.directory().validate_checksum(&file).map_err(|e| format!("{name} does not read: {e}"))?
-        {
-            return Err(format!("{name} has a wrong checksum"));
+    for segment in &metas.segments {
+        for part in PARTS.into_iter().chain(segment.has_deletes().then_some(SegmentComponent::Delete)) {
+            let file = segment.relative_path(part);
+            match index.directory().validate_checksum(&file) {
+                Ok(true) => {}
+                Ok(false) => return Err(format!("{} has a wrong checksum", file.display())),
+                Err(e) => return Err(format!("{} does not read: {e}", file.display())),
+            }
         }
     }
     Ok(())

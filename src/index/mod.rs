@@ -21,6 +21,7 @@ mod schema;
 mod search;
 mod sight;
 mod snippet;
+mod tally;
 mod words;
 mod writer;
 

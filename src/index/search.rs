@@ -13,9 +13,6 @@ use crate::model::{Kind, Side};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, SegmentReader, TantivyDocument, TantivyError};
 
-/// Words from which on a query that nothing meets is answered with what meets a part of it.
-const LOOSENED_FROM: usize = 3;
-
 impl Index {
     /// Answers `query` (see [`super::query`]) within `filters`. The same calls give the same answer,
     /// however the index came about; what `filters.visible` hides has no influence on it.
@@ -47,12 +44,12 @@ fn answer(live: &Live, sight: Sight, plan: Plan, filters: &Filters) -> Result<An
     };
     let mut matched = Match::All;
     let mut gathered = run(plan.wanted())?;
-    if gathered.total == 0 && plan.wanted() >= LOOSENED_FROM {
-        let at_least = plan.wanted().div_ceil(3).max(2);
-        gathered = run(at_least)?;
+    for at_least in loosened(plan.wanted()) {
         if gathered.total > 0 {
-            matched = Match::AtLeast(at_least);
+            break;
         }
+        gathered = run(at_least)?;
+        matched = if gathered.total > 0 { Match::AtLeast(at_least) } else { Match::All };
     }
     let page = gathered.best.into_iter().skip(filters.offset);
     let hits = page.map(|(score, address)| hit(live, &plan, score, address)).collect::<Result<_, TantivyError>>()?;
@@ -64,6 +61,19 @@ fn answer(live: &Live, sight: Sight, plan: Plan, filters: &Filters) -> Result<An
         searched: live.census.visible(filters.visible.as_deref()),
         read_as: plan.read_as,
         cut: false,
+    })
+}
+
+/// How many of so many words and phrases are asked for in turn when nothing meets all: two thirds, half, a third, two.
+fn loosened(wanted: usize) -> impl Iterator<Item = usize> {
+    let steps = [(wanted * 2).div_ceil(3), wanted.div_ceil(2), wanted.div_ceil(3), 2];
+    let mut last = wanted;
+    steps.into_iter().filter(move |&step| {
+        let fewer = step >= 2 && step < last;
+        if fewer {
+            last = step;
+        }
+        fewer
     })
 }
 

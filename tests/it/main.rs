@@ -1,0 +1,3 @@
+//! Integration tests, one binary: each module tests one topic through the public functions.
+
+mod index;
