@@ -2,4 +2,5 @@
 
 mod durability;
 mod extraction;
+mod index;
 mod store;
