@@ -59,8 +59,9 @@ impl Source for Page {
     }
 
     fn claims(&self, doc: &Document) -> bool {
-        let head: String = doc.text().unwrap_or("").trim_start().chars().take(200).collect::<String>().to_lowercase();
-        head.starts_with("<!doctype html") || head.starts_with("<html") || head.starts_with("<?xml")
+        let head: String = doc.text().unwrap_or("").trim_start().chars().take(15).collect();
+        let tag = head.strip_prefix('<').map(str::to_lowercase);
+        tag.is_some_and(|t| ["html", "head", "!doctype html", "?xml"].iter().any(|name| t.starts_with(name)))
     }
 
     fn parse(&self, _: &Document) -> Result<Vec<Found>, Unreadable> {

@@ -173,6 +173,3 @@ fn parse(name: &str, bytes: &[u8]) -> Parsed {
     }
     parsed
 }
-
-#[cfg(test)]
-mod tests;

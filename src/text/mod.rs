@@ -5,6 +5,7 @@
 //! cannot fail: odd text gives odd tokens, never an error.
 
 mod english;
+pub mod language;
 pub mod token;
 pub mod tokenize;
 pub mod values;
