@@ -3,4 +3,5 @@
 mod durability;
 mod extraction;
 mod index;
+mod sources;
 mod store;
