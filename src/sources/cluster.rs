@@ -66,7 +66,8 @@ fn by_meeting(pieces: &[Piece], members: &[usize], sets: &mut Sets) {
             let seconds = a.duration_since(b).as_secs().abs();
             (seconds <= NEAR_UNZONED_S).then_some(seconds)
         };
-        let meetings = members.iter().filter(|j| pieces[**j].part.clues.meeting == clues.meeting && id(&pieces[**j]).is_some());
+        let meetings =
+            members.iter().filter(|j| pieces[**j].part.clues.meeting == clues.meeting && id(&pieces[**j]).is_some());
         if let Some((_, j)) = meetings.filter_map(|&j| Some((distance(j)?, j))).min() {
             sets.union(j, k);
         }

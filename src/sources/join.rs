@@ -71,11 +71,18 @@ impl File {
             self.notes.append(&mut self.reasons);
             Outcome::Companion { of }
         } else {
-            let reason = if self.reasons.is_empty() { "nothing to ingest in it".to_owned() } else { summary(&self.reasons) };
+            let reason =
+                if self.reasons.is_empty() { "nothing to ingest in it".to_owned() } else { summary(&self.reasons) };
             Outcome::Skipped { reason }
         };
         self.notes.dedup();
-        Reading { label: delivery.label.clone(), hash: delivery.hash, format: self.format.to_owned(), outcome, notes: self.notes }
+        Reading {
+            label: delivery.label.clone(),
+            hash: delivery.hash,
+            format: self.format.to_owned(),
+            outcome,
+            notes: self.notes,
+        }
     }
 }
 
@@ -93,7 +100,10 @@ fn crm_rows<'a>(tables: Vec<(usize, crm::Table)>, files: &mut [File], label: &im
         files[k].notes.extend(table.notes);
         match (&owner, used.contains(&k)) {
             (Some(of), true) => files[k].companion_of = Some(of.clone()),
-            _ => files[k].reasons.push("CRM rows that no opportunity refers to: give the export of the opportunities together with it".to_owned()),
+            _ => files[k].reasons.push(
+                "CRM rows that no opportunity refers to: give the export of the opportunities together with it"
+                    .to_owned(),
+            ),
         }
     }
     for (k, list) in deals {
@@ -134,7 +144,9 @@ fn assemble<'a>(
     for piece in members.iter().map(|&k| &pieces[k]).filter(|p| !worded.iter().any(|w| std::ptr::eq(*w, *p))) {
         let file = &mut files[piece.file];
         match said {
-            Some(of) if of != piece.file => file.companion_of = file.companion_of.take().or_else(|| Some(label(of).to_owned())),
+            Some(of) if of != piece.file => {
+                file.companion_of = file.companion_of.take().or_else(|| Some(label(of).to_owned()))
+            }
             Some(_) => {}
             None => file.reasons.push(wordless(&piece.part)),
         }
@@ -204,11 +216,14 @@ fn keep_one_of_each<'a>(mut calls: Vec<Ready>, files: &mut [File], label: &impl 
     let kept: Vec<(usize, String)> = calls.iter().map(|r| (r.file, r.call.call_id.clone())).collect();
     for (ready, first) in calls.drain(..).zip(first) {
         match first {
-            None if ready.call.turns.is_empty() => files[ready.file].reasons.push(format!("{} has no words in it", ready.call.call_id)),
+            None if ready.call.turns.is_empty() => {
+                files[ready.file].reasons.push(format!("{} has no words in it", ready.call.call_id))
+            }
             None => files[ready.file].calls.push(ready.call),
             Some(k) => {
                 let (file, id) = &kept[k];
-                let place = if *file == ready.file { "above in this file".to_owned() } else { format!("in {}", label(*file)) };
+                let place =
+                    if *file == ready.file { "above in this file".to_owned() } else { format!("in {}", label(*file)) };
                 files[ready.file].reasons.push(format!("the same call {id}, or a fuller version of it, is {place}"));
             }
         }
@@ -218,7 +233,9 @@ fn keep_one_of_each<'a>(mut calls: Vec<Ready>, files: &mut [File], label: &impl 
 /// Calls in or below the folder of a single deal belong to it, unless our own JSON names another.
 fn name_deals(deliveries: &[Delivery], files: &mut [File]) {
     let mut folders: HashMap<&str, Option<String>> = HashMap::new();
-    for (delivery, file) in deliveries.iter().zip(files.iter()).filter(|(d, _)| d.name.to_lowercase().ends_with(".json")) {
+    for (delivery, file) in
+        deliveries.iter().zip(files.iter()).filter(|(d, _)| d.name.to_lowercase().ends_with(".json"))
+    {
         for deal in &file.deals {
             // Two deals in one folder: it is the folder of neither.
             folders.entry(&delivery.folder).and_modify(|d| *d = None).or_insert_with(|| Some(deal.deal_id.clone()));

@@ -56,7 +56,13 @@ impl Source for Meet {
                 started |= name.is_some();
                 speaker = name.map(Speaker::named).or(speaker);
                 if started && !text.is_empty() {
-                    cues.push(Cue { speaker: speaker.clone(), start_ms: at, end_ms: None, text: text.to_owned(), utterance: None });
+                    cues.push(Cue {
+                        speaker: speaker.clone(),
+                        start_ms: at,
+                        end_ms: None,
+                        text: text.to_owned(),
+                        utterance: None,
+                    });
                 }
             }
         }
@@ -88,7 +94,8 @@ fn bare(line: &str) -> String {
 
 /// Reads `Weekly sync (2024/11/21 15:51 GMT+1) - Transcript`; whether the line is the title.
 fn title(line: &str, part: &mut Part) -> bool {
-    let Some(line) = line.strip_suffix("Transcript").map(|l| l.trim_end().trim_end_matches(['-', '–']).trim_end()) else {
+    let Some(line) = line.strip_suffix("Transcript").map(|l| l.trim_end().trim_end_matches(['-', '–']).trim_end())
+    else {
         return false;
     };
     let (name, date) = line.rsplit_once('(').map_or((line, None), |(name, date)| (name, date.strip_suffix(')')));

@@ -3,19 +3,20 @@
 //! A paragraph is a turn; a paragraph without a name continues the speaker before. Claimed last, and
 //! only where names come back: lists of `key: value` are no conversation.
 
+use super::Source;
 use super::clock::clock;
 use super::document::{Document, Unreadable};
 use super::part::{Found, Part, Role};
 use super::speaker::{Prefixes, unbold};
 use super::speech::{Cue, Join, Speaker, assemble};
-use super::Source;
 
 /// See the module.
 pub struct Plain;
 
 /// Endings of files whose `key: value` lines are settings, data or program text.
 const NOT_SPEECH: [&str; 18] = [
-    "yml", "yaml", "toml", "ini", "cfg", "conf", "rs", "py", "js", "ts", "css", "html", "xml", "log", "csv", "tsv", "env", "lock",
+    "yml", "yaml", "toml", "ini", "cfg", "conf", "rs", "py", "js", "ts", "css", "html", "xml", "log", "csv", "tsv",
+    "env", "lock",
 ];
 
 impl Source for Plain {
@@ -63,7 +64,13 @@ impl Source for Plain {
                     cue.text.push(' ');
                     cue.text.push_str(text.trim());
                 }
-                None => cues.push(Cue { speaker: speaker.clone(), start_ms: at, end_ms: None, text: text.trim().to_owned(), utterance: None }),
+                None => cues.push(Cue {
+                    speaker: speaker.clone(),
+                    start_ms: at,
+                    end_ms: None,
+                    text: text.trim().to_owned(),
+                    utterance: None,
+                }),
             }
             fresh = false;
         }
@@ -75,7 +82,8 @@ impl Source for Plain {
 /// A line without the time before it, in brackets or bare.
 fn untimed(line: &str) -> (Option<u64>, &str) {
     let line = line.trim();
-    let closed = [('[', ']'), ('(', ')')].into_iter().find_map(|(open, close)| line.strip_prefix(open)?.split_once(close));
+    let closed =
+        [('[', ']'), ('(', ')')].into_iter().find_map(|(open, close)| line.strip_prefix(open)?.split_once(close));
     let (time, rest) = closed.or_else(|| line.split_once(char::is_whitespace)).unwrap_or((line, ""));
     match clock(time) {
         Some(ms) => (Some(ms), rest.trim().trim_start_matches(['-', '–']).trim()),

@@ -151,7 +151,11 @@ pub struct People {
 impl People {
     /// The participant id of a speaker: the source's own, else `p1`, `p2` … in order of appearance.
     pub fn id_of(&mut self, speaker: &Speaker) -> String {
-        let key = if speaker.id.is_empty() { speaker.clone() } else { Speaker { id: speaker.id.clone(), ..Speaker::default() } };
+        let key = if speaker.id.is_empty() {
+            speaker.clone()
+        } else {
+            Speaker { id: speaker.id.clone(), ..Speaker::default() }
+        };
         if let Some(id) = self.known.get(&key) {
             return id.clone();
         }
@@ -199,7 +203,12 @@ mod tests {
     #[test]
     fn cues_of_one_speaker_join_while_the_gap_is_short() {
         let speech = assemble(
-            vec![cue("A", 0, 1000, "one"), cue("A", 2500, 3000, "twö"), cue("A", 4501, 5000, "three"), cue("B", 5000, 5500, "four")],
+            vec![
+                cue("A", 0, 1000, "one"),
+                cue("A", 2500, 3000, "twö"),
+                cue("A", 4501, 5000, "three"),
+                cue("B", 5000, 5500, "four"),
+            ],
             Join::Closely,
         )
         .expect("small");
@@ -220,7 +229,11 @@ mod tests {
     #[test]
     fn a_cue_without_a_speaker_continues_nobody() {
         assert_eq!(texts(vec![cue("A", 0, 10, "a"), cue("", 10, 20, "b"), cue("", 20, 30, "c")]).len(), 3);
-        assert_eq!(texts(vec![cue("", 0, 10, "a"), cue("", 10, 20, "b")]).len(), 1, "nobody is named in the whole file");
+        assert_eq!(
+            texts(vec![cue("", 0, 10, "a"), cue("", 10, 20, "b")]).len(),
+            1,
+            "nobody is named in the whole file"
+        );
     }
 
     #[test]

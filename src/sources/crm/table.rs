@@ -29,7 +29,8 @@ const DATES: [Column; 4] = [CloseDate, SignedOn, Created, RenewalOn];
 pub fn header(text: &str) -> Option<(u8, Vec<Option<Column>>)> {
     let first = text.lines().find(|l| !l.trim().is_empty())?;
     SEPARATORS.into_iter().find_map(|separator| {
-        let mut reader = csv::ReaderBuilder::new().delimiter(separator).has_headers(false).from_reader(first.as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(separator).has_headers(false).from_reader(first.as_bytes());
         let row = reader.records().next()?.ok()?;
         let found = columns(row.iter());
         make_sense(&found).then_some((separator, found))
@@ -112,7 +113,10 @@ impl Row {
     fn person(&self) -> Option<String> {
         let parts = [self.get(FirstName), self.get(LastName)];
         let joined = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        self.get(ContactName).map(str::to_owned).or((!joined.is_empty()).then_some(joined)).or_else(|| self.get(Email).map(str::to_owned))
+        self.get(ContactName)
+            .map(str::to_owned)
+            .or((!joined.is_empty()).then_some(joined))
+            .or_else(|| self.get(Email).map(str::to_owned))
     }
 }
 
@@ -158,7 +162,11 @@ pub fn deals(tables: &[(usize, Table)]) -> (BTreeMap<usize, Vec<Deal>>, BTreeSet
 }
 
 /// Keys of the deals of each account.
-fn by_account<'a>(found: &BTreeMap<String, (usize, Deal)>, names: &Names, rows: impl Iterator<Item = &'a Row>) -> HashMap<String, Vec<String>> {
+fn by_account<'a>(
+    found: &BTreeMap<String, (usize, Deal)>,
+    names: &Names,
+    rows: impl Iterator<Item = &'a Row>,
+) -> HashMap<String, Vec<String>> {
     let mut accounts: HashMap<String, Vec<String>> = HashMap::new();
     for row in rows {
         if let (Some(deal), Some(account)) = (names.opportunity(row), names.account(row))
@@ -184,7 +192,10 @@ impl<'a> Names<'a> {
     fn of(rows: impl Iterator<Item = &'a Row>) -> Names<'a> {
         let mut names = Names { opportunities: HashMap::new(), accounts: HashMap::new(), people: HashMap::new() };
         for row in rows {
-            for (map, id, name) in [(&mut names.opportunities, OpportunityId, OpportunityName), (&mut names.accounts, AccountId, AccountName)] {
+            for (map, id, name) in [
+                (&mut names.opportunities, OpportunityId, OpportunityName),
+                (&mut names.accounts, AccountId, AccountName),
+            ] {
                 if let (Some(id), Some(name)) = (row.get(id), row.get(name)) {
                     // One name for two ids names neither.
                     map.entry(fold(name)).and_modify(|k| *k = k.filter(|k| *k == id)).or_insert(Some(id));
@@ -222,7 +233,9 @@ fn opportunity(deal: &mut Deal, row: &Row, dates: Order) {
         o.name = row.get(OpportunityName).unwrap_or_default().to_owned();
     }
     if deal.deal_id.is_empty() {
-        let slug = |name: &str| fold(name).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("-");
+        let slug = |name: &str| {
+            fold(name).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("-")
+        };
         deal.deal_id = row.get(OpportunityId).map_or_else(|| slug(&o.name), str::to_owned);
     }
     if let Some((amount, currency)) = row.get(Amount).and_then(money) {
