@@ -162,7 +162,7 @@ fn explain_rule(args: ExplainArgs, context: &Context) -> Result<Exit, Failure> {
         wanted = new.unwrap_or_else(|| wanted.trim_end_matches(".toml").to_owned());
     }
     let book = Rulebook::compile(files, &config);
-    for problem in &book.problems {
+    for problem in book.own_problems() {
         context.note(&problem.to_string());
     }
     let rules = named(&book, &wanted);

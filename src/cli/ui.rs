@@ -53,7 +53,7 @@ impl Context {
     /// The rules of [`Context::rule_files`], with a note about what is wrong in them.
     pub fn rulebook(&self, workspace: &Workspace, config: &Config, rules: Option<&Path>) -> Result<Rulebook, Failure> {
         let book = Rulebook::compile(self.rule_files(workspace, rules)?, config);
-        for problem in &book.problems {
+        for problem in book.own_problems() {
             self.note(&problem.to_string());
         }
         Ok(book)

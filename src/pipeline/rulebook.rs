@@ -90,6 +90,14 @@ impl RuleFiles {
         if folder.is_dir() { self.lay(folder) } else { Ok(()) }
     }
 
+    /// The document's template, without compiling any rule.
+    ///
+    /// # Errors
+    /// All problems of the fields file.
+    pub fn template(&self) -> Result<Template, PipelineError> {
+        template(&self.files).map_err(PipelineError::Rules)
+    }
+
     /// Whether there is a file of that path within the rules folder.
     pub fn has(&self, file: &str) -> bool {
         self.files.contains_key(file)
@@ -106,20 +114,10 @@ impl Rulebook {
     pub fn compile(files: RuleFiles, config: &Config) -> Rulebook {
         let RuleFiles { files, laid } = files;
         let (rules, mut problems) = Ruleset::compile_leniently(&files);
-        let template = match files.get(FIELDS).map(|text| fields::load(FIELDS, text)) {
-            None => Template::shipped(),
-            Some(Ok(template)) => template,
-            Some(Err(wrong)) => {
-                problems.extend(wrong.problems.into_iter().map(|p| Problem {
-                    file: FIELDS.to_owned(),
-                    line: p.line,
-                    column: p.column,
-                    code: "fields",
-                    message: p.message,
-                }));
-                Template::shipped()
-            }
-        };
+        let template = template(&files).unwrap_or_else(|wrong| {
+            problems.extend(wrong);
+            Template::shipped()
+        });
         problems.sort();
         // The shipped counts are read by a test of this module.
         let scores = Scores::parse(SHIPPED_SCORES).unwrap_or_default();
@@ -149,9 +147,14 @@ impl Rulebook {
     /// # Errors
     /// All problems at once.
     pub fn sound(self) -> Result<Rulebook, PipelineError> {
-        let own: BTreeSet<&String> = self.laid.values().collect();
-        let wrong: Vec<Problem> = self.problems.iter().filter(|p| own.contains(&p.file)).cloned().collect();
+        let wrong = self.own_problems();
         if wrong.is_empty() { Ok(self) } else { Err(PipelineError::Rules(wrong)) }
+    }
+
+    /// Problems in what was laid over the shipped rules.
+    pub fn own_problems(&self) -> Vec<Problem> {
+        let own: BTreeSet<&String> = self.laid.values().collect();
+        self.problems.iter().filter(|p| own.contains(&p.file)).cloned().collect()
     }
 
     /// Runs the examples of all rules, or of those that were laid over the shipped ones.
@@ -203,6 +206,20 @@ impl Reader<'_> {
         });
         extraction
     }
+}
+
+fn template(files: &Files) -> Result<Template, Vec<Problem>> {
+    let Some(text) = files.get(FIELDS) else { return Ok(Template::shipped()) };
+    fields::load(FIELDS, text).map_err(|wrong| {
+        let problem = |p: fields::FieldsProblem| Problem {
+            file: FIELDS.to_owned(),
+            line: p.line,
+            column: p.column,
+            code: "fields",
+            message: p.message,
+        };
+        wrong.problems.into_iter().map(problem).collect()
+    })
 }
 
 fn fold(name: &str) -> String {
