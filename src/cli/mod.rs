@@ -4,10 +4,16 @@
 //! said is made harmless before it reaches a terminal. Errors are [`Failure`]; [`Exit`] is the
 //! process's answer. Only `main` reads the clock, the environment and the arguments.
 
+mod batch;
+mod deals;
 mod extract;
 mod failure;
+mod ingest;
+mod progress;
 mod rules;
+mod search;
 mod ui;
+mod workspace;
 
 pub use failure::{Exit, Failure};
 pub use ui::Context;
@@ -67,11 +73,47 @@ pub enum Color {
 
 #[derive(Subcommand)]
 pub enum Command {
+    /// Read the deals that ship with the program into a fresh workspace, and show what comes of it
+    Demo(batch::DemoArgs),
+    /// Read the configured sources, find, index and draft: only what is new or changed
+    Run(batch::RunArgs),
+    /// Bring transcripts, deals and CRM exports into the store
+    Ingest(ingest::IngestArgs),
+    /// Search everything ever said
+    Search(search::SearchArgs),
+    /// Print the handoff document of a deal
+    Draft(deals::DraftArgs),
+    /// List what documents still need
+    Gaps(deals::GapsArgs),
+    /// Accept, edit or reject a line of a document
+    Decide(deals::DecideArgs),
+    /// List deals
+    Deals(deals::DealsArgs),
+    /// List calls
+    Calls(deals::CallsArgs),
+    /// Say which deal a call belongs to
+    Assign(deals::AssignArgs),
     /// Print the findings of calls, from files or from standard input
     Extract(extract::ExtractArgs),
+    /// Write calls as another tool exports them
+    Convert(ingest::ConvertArgs),
     /// Check, try, measure and make rules
     #[command(subcommand)]
     Rules(rules::RulesCommand),
+    /// Look after the search index
+    #[command(subcommand)]
+    Index(search::IndexCommand),
+    /// Make a workspace: a throughline.toml that says what every setting means
+    Init(workspace::InitArgs),
+    /// Look at settings
+    #[command(subcommand)]
+    Config(workspace::ConfigCommand),
+    /// Look whether the workspace is well, and say what to do
+    Doctor(workspace::DoctorArgs),
+    /// Print a completion script for a shell
+    Completions(workspace::CompletionsArgs),
+    /// Print the manual page
+    Man(workspace::ManArgs),
 }
 
 /// Runs one command.
@@ -80,7 +122,24 @@ pub enum Command {
 /// The command could not answer; see [`Failure`].
 pub fn run(command: Command, context: &Context) -> Result<Exit, Failure> {
     match command {
+        Command::Demo(args) => batch::demo(&args, context),
+        Command::Run(args) => batch::run(&args, context),
+        Command::Ingest(args) => ingest::run(&args, context),
+        Command::Search(args) => search::run(&args, context),
+        Command::Draft(args) => deals::draft(&args, context),
+        Command::Gaps(args) => deals::gaps(&args, context),
+        Command::Decide(args) => deals::decide(&args, context),
+        Command::Deals(args) => deals::deals(&args, context),
+        Command::Calls(args) => deals::calls(&args, context),
+        Command::Assign(args) => deals::assign(&args, context),
         Command::Extract(args) => extract::run(&args, context),
+        Command::Convert(args) => ingest::convert(&args, context),
         Command::Rules(command) => rules::run(command, context),
+        Command::Index(command) => search::index(&command, context),
+        Command::Init(args) => workspace::init(&args, context),
+        Command::Config(command) => workspace::config(&command, context),
+        Command::Doctor(args) => workspace::doctor(&args, context),
+        Command::Completions(args) => workspace::completions(&args, context),
+        Command::Man(args) => workspace::man(&args, context),
     }
 }

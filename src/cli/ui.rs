@@ -1,13 +1,16 @@
 //! What commands share: workspace, settings, rules, and how output looks.
 
+use super::progress::Progress;
 use super::{Color, Failure, Global};
 use crate::config::{Config, Env, Workspace};
 use crate::export::safe::shown;
+use crate::handoff::fields::Template;
 use crate::pipeline::rulebook::{RuleFiles, Rulebook};
 use jiff::Timestamp;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 use terminal_size::{Width, terminal_size};
+use unicode_width::UnicodeWidthStr;
 
 /// Columns where the width of the terminal is not known.
 const WIDTH: usize = 100;
@@ -42,7 +45,7 @@ impl Context {
     /// Shipped packs, the workspace's own rules over them, then `rules` or `THROUGHLINE_RULES`.
     pub fn rule_files(&self, workspace: &Workspace, rules: Option<&Path>) -> Result<RuleFiles, Failure> {
         let mut files = RuleFiles::shipped();
-        files.lay_if_there(&workspace.rules())?;
+        files.lay_own(&workspace.rules())?;
         let variable = self.env.get(RULES_VARIABLE).filter(|v| !v.is_empty()).map(PathBuf::from);
         if let Some(path) = rules.map(Path::to_owned).or(variable) {
             files.lay(&self.here.join(path))?;
@@ -91,8 +94,21 @@ impl Context {
         terminal_size().map_or(WIDTH, |(Width(w), _)| usize::from(w))
     }
 
-    pub fn is_shown_progress(&self) -> bool {
-        !self.global.quiet && io::stderr().is_terminal()
+    /// A bar for the steps of a batch.
+    pub fn progress(&self) -> Progress {
+        Progress::new(!self.global.quiet && io::stderr().is_terminal())
+    }
+
+    /// The document's template: the workspace's own, else the shipped one.
+    pub fn template(&self, workspace: &Workspace) -> Result<Template, Failure> {
+        let mut files = RuleFiles::shipped();
+        files.lay_own(&workspace.rules())?;
+        Ok(files.template()?)
+    }
+
+    /// A path as it is shortest from the current folder.
+    pub fn shown_path(&self, path: &Path) -> String {
+        shown(&path.strip_prefix(&self.here).unwrap_or(path).to_string_lossy())
     }
 }
 
@@ -130,6 +146,22 @@ impl Paint {
     }
 }
 
+/// Rows as columns, two blanks apart; the columns of numbers in `right` are aligned to the right.
+pub fn columns(rows: &[Vec<String>], right: &[usize]) -> String {
+    let most = rows.iter().map(Vec::len).max().unwrap_or(0);
+    // A row with fewer cells lets its last one run over the rest.
+    let whole = rows.iter().filter(|r| r.len() == most);
+    let widths: Vec<usize> = (0..most).map(|c| whole.clone().map(|r| r[c].width()).max().unwrap_or(0)).collect();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().enumerate().map(|(c, text)| {
+            let pad = " ".repeat(widths[c].saturating_sub(text.width()));
+            if right.contains(&c) { format!("{pad}{text}") } else { format!("{text}{pad}") }
+        });
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// `1 call`, `3 calls`.
 pub fn count(n: usize, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
@@ -143,5 +175,15 @@ mod tests {
     fn numbers_agree_with_their_nouns() {
         assert_eq!([count(0, "call"), count(1, "call"), count(2, "call")], ["0 calls", "1 call", "2 calls"]);
         assert_eq!(Paint(false).bold("x"), "x");
+    }
+
+    #[test]
+    fn columns_align_by_what_the_eye_sees() {
+        let rows = [
+            vec!["a".to_owned(), "n".to_owned()],
+            vec!["契約".to_owned(), "12".to_owned()],
+            vec!["long text".to_owned()],
+        ];
+        assert_eq!(columns(&rows, &[1]), "a      n\n契約  12\nlong text");
     }
 }

@@ -103,7 +103,11 @@ impl Target {
             }
             many => {
                 let listed: Vec<String> = many.iter().take(4).map(|id| format!("`{id}`")).collect();
-                return Err(missing(&format!("`{wanted}` begins {} items ({}, …); give more of the id", many.len(), listed.join(", "))));
+                return Err(missing(&format!(
+                    "`{wanted}` begins {} items ({}, …); give more of the id",
+                    many.len(),
+                    listed.join(", ")
+                )));
             }
         };
         let about = document.findings.iter().find(|f| f.id == id).and_then(|f| {

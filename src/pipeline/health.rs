@@ -35,10 +35,15 @@ pub fn examine(workspace: &Workspace, env: &Env) -> Result<Vec<Check>, PipelineE
     let mut checks = vec![folder(workspace)];
     let config = match Config::load(workspace, env) {
         Ok(config) => {
-            let missing: Vec<String> = workspace.sources(&config).iter().filter(|p| !p.exists()).map(|p| p.display().to_string()).collect();
+            let missing: Vec<String> =
+                workspace.sources(&config).iter().filter(|p| !p.exists()).map(|p| p.display().to_string()).collect();
             checks.push(match missing.as_slice() {
                 [] => well("settings", "every key is known and has a possible value".to_owned()),
-                missing => ill("settings", format!("sources that do not exist: {}", missing.join(", ")), "correct `sources` in throughline.toml"),
+                missing => ill(
+                    "settings",
+                    format!("sources that do not exist: {}", missing.join(", ")),
+                    "correct `sources` in throughline.toml",
+                ),
             });
             config
         }
@@ -68,7 +73,7 @@ fn folder(workspace: &Workspace) -> Check {
 
 fn rules(workspace: &Workspace, config: &Config, checks: &mut Vec<Check>) -> Result<Option<Rulebook>, PipelineError> {
     let mut files = RuleFiles::shipped();
-    if let Err(e) = files.lay_if_there(&workspace.rules()) {
+    if let Err(e) = files.lay_own(&workspace.rules()) {
         checks.push(ill("rules", e.to_string(), "make the rules folder readable"));
         return Ok(None);
     }
@@ -138,9 +143,11 @@ fn index(workspace: &Workspace, store: &Store, checks: &mut Vec<Check>) {
             }
             State::Ok => well("index", "whole, and up with the store".to_owned()),
             State::Fresh => note("index", "empty".to_owned(), "the next search makes it anew"),
-            State::Rebuilt { why } => {
-                ill("index", format!("not to be trusted: {why}"), "`throughline index rebuild`, or the next search makes it anew")
-            }
+            State::Rebuilt { why } => ill(
+                "index",
+                format!("not to be trusted: {why}"),
+                "`throughline index rebuild`, or the next search makes it anew",
+            ),
         },
         Err(e) => ill("index", e.to_string(), "check permissions and space, then `throughline index rebuild`"),
     });

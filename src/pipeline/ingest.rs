@@ -232,9 +232,10 @@ impl Known {
     /// The call from another tool that began with this one and has its words; none where the store has the call itself.
     fn same(&self, store: &Store, call: &Call) -> Result<Option<String>, StoreError> {
         let Some(at) = call.started_at.and_then(|t| t.timestamp()) else { return Ok(None) };
-        let near = self.0.iter().filter(|(other, source, _)| {
-            *source != call.source && other.duration_since(at).as_secs().abs() <= NEAR_S
-        });
+        let near = self
+            .0
+            .iter()
+            .filter(|(other, source, _)| *source != call.source && other.duration_since(at).as_secs().abs() <= NEAR_S);
         let mut near = near.peekable();
         if near.peek().is_none() || store.has_call(&call.call_id)? {
             return Ok(None);
@@ -255,7 +256,8 @@ fn min_hash(call: &Call) -> Vec<u64> {
         return sample;
     }
     let place = |p: u32| {
-        let mix = |h: u64| (h ^ (u64::from(p) << 32 | u64::from(p))).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(p % 64);
+        let mix =
+            |h: u64| (h ^ (u64::from(p) << 32 | u64::from(p))).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(p % 64);
         sample.iter().map(|h| mix(mix(*h))).min().unwrap_or_default()
     };
     (0..PLACES).map(place).collect()

@@ -53,17 +53,29 @@ impl RuleFiles {
         RuleFiles { files: embedded_files(), laid: BTreeMap::new() }
     }
 
-    /// Lays a file or folder over what is there; see the module for whole sets.
+    /// Lays a file or folder over what is there; a whole set of rules (see the module) stands in its place.
     ///
     /// # Errors
     /// The path does not exist or is not UTF-8 text.
     pub fn lay(&mut self, path: &Path) -> Result<(), PipelineError> {
+        if path.join(FIELDS).is_file() {
+            self.files = Files::new();
+        }
+        self.lay_over(path)
+    }
+
+    /// Lays the workspace's own rules over what is there, if it has any.
+    ///
+    /// # Errors
+    /// The folder exists and cannot be read.
+    pub fn lay_own(&mut self, folder: &Path) -> Result<(), PipelineError> {
+        if folder.is_dir() { self.lay_over(folder) } else { Ok(()) }
+    }
+
+    fn lay_over(&mut self, path: &Path) -> Result<(), PipelineError> {
         let read = PipelineError::file("read the rules in", path);
         if path.is_dir() {
             let files = folder_files(path).map_err(read)?;
-            if files.contains_key(FIELDS) {
-                self.files = Files::new();
-            }
             let prefix = place(path, |parts| matches!(parts, [.., l] if is_language(l)), 1)
                 .or_else(|| place(path, |parts| matches!(parts, [.., l, k] if is_language(l) && is_folder(k)), 2));
             for (name, text) in files {
@@ -80,14 +92,6 @@ impl RuleFiles {
         self.laid.insert(inner.clone(), path.to_string_lossy().into_owned());
         self.files.insert(inner, text);
         Ok(())
-    }
-
-    /// The workspace's own rules, where it has any.
-    ///
-    /// # Errors
-    /// The folder exists and cannot be read.
-    pub fn lay_if_there(&mut self, folder: &Path) -> Result<(), PipelineError> {
-        if folder.is_dir() { self.lay(folder) } else { Ok(()) }
     }
 
     /// The document's template, without compiling any rule.

@@ -76,7 +76,9 @@ fn surroundings(hit: &Hit, call: Option<&Call>, context: usize) -> Around {
     };
     let said = |turn: &Turn| Said {
         turn: turn.i,
-        speaker: call.speaker(turn).map_or_else(String::new, |p| if p.name.is_empty() { &p.id } else { &p.name }.clone()),
+        speaker: call
+            .speaker(turn)
+            .map_or_else(String::new, |p| if p.name.is_empty() { &p.id } else { &p.name }.clone()),
         text: turn.text.clone(),
     };
     Around {
