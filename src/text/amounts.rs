@@ -22,7 +22,7 @@ pub(super) fn amount(line: &Line, p: usize, out: &mut Vec<Value>) -> Option<usiz
         let (low, high) = (shared(first.number, second.number), second.number);
         let measure = settle(line, &second);
         let falls = high.value <= low;
-        if falls || line.is(p.wrapping_sub(1), &["from"]) {
+        if falls || line.follows(p, &["from"]) {
             push(line, out, p, first.end, kind(low, measure), None);
             push(line, out, from, second.end, kind(high.value, measure), None);
         } else {
@@ -105,10 +105,10 @@ fn second(line: &Line, p: usize, first: &Item) -> Option<(usize, Item)> {
     let at = first.end;
     let joined = match line.text(at) {
         "to" | "or" => !line.comma(at),
-        "and" => line.is(p.wrapping_sub(1), &["between"]),
+        "and" => line.follows(p, &["between"]),
         _ => false,
     };
-    let (from, start) = if joined { (at, at + 1) } else { (at, at) };
+    let start = at + usize::from(joined);
     let mut next = item(line, start)?;
     // "$50 to 60k": the sign is said once.
     if matches!(first.measure, Measure::Money(_)) && next.measure == Measure::Count && line.closes(next.end) {
@@ -123,13 +123,13 @@ fn second(line: &Line, p: usize, first: &Item) -> Option<(usize, Item)> {
         _ if line.glued(at) => true,
         // "four or five" is a range; "one or the other" never comes here.
         "or" if joined => first.number.value < next.number.value && close,
-        _ if joined => measured || next.number.value > first.number.value || line.is(p.wrapping_sub(1), &["from"]),
+        _ if joined => measured || next.number.value > first.number.value || line.follows(p, &["from"]),
         // "sixty, seventy percent": nothing said between, so the unit has to prove it.
         _ => measured && first.measure == Measure::Count && first.number.value < next.number.value && close,
     };
     let low = shared(first.number, next.number);
     let year = first.number.shape == Shape::Year || next.number.shape == Shape::Year;
-    (fits && !year && low != next.number.value).then_some((from, next))
+    (fits && !year && low != next.number.value).then_some((start, next))
 }
 
 /// The first amount of a range in the scale of the second ("fifty to sixty thousand").
@@ -164,7 +164,7 @@ const LABELS: &[&str] = &[
 /// Numbers that count nothing: pronouns, labels, digits read out, fractions. Where they end.
 fn not_a_count(line: &Line, p: usize, number: Number) -> Option<usize> {
     let end = number.end;
-    if line.is(p.wrapping_sub(1), LABELS) {
+    if line.follows(p, LABELS) {
         return Some(end);
     }
     if line.is(end, &["thirds", "third", "quarters", "fifths", "halves", "something", "st"]) {
@@ -186,14 +186,16 @@ fn not_a_count(line: &Line, p: usize, number: Number) -> Option<usize> {
 /// "one" counts only between words that are neither pronoun company nor sentence edges: "we have one admin".
 fn counts_one(line: &Line, p: usize) -> bool {
     let company = matches!(line.previous(p), Word::Stop | Word::Deictic(_) | Word::Ordinal(_) | Word::Lead(_))
-        || line.is(
-            p.wrapping_sub(1),
+        || line.follows(
+            p,
             &[
                 "no", "that", "the", "which", "each", "every", "any", "another", "only", "good", "big", "some", "and",
                 "new", "old", "other", "as", "a", "but", "'s", "or", "not", "these", "those",
             ],
         );
-    let noun = matches!(line.word(p + 1), Word::Other | Word::Event) && !line.comma(p + 1) && !line.clause(p + 1);
+    let noun = matches!(line.word(p + 1), Word::Other | Word::Event | Word::Opener(false))
+        && !line.comma(p + 1)
+        && !line.clause(p + 1);
     !company && noun && !line.is(p + 1, &["thing", "way", "point", "another", "time", "else"])
 }
 
@@ -272,13 +274,13 @@ pub(super) fn length(line: &Line, p: usize) -> Option<Length> {
 /// A range of numbers before one unit.
 fn counted(line: &Line, p: usize, first: Number) -> Option<(Option<f64>, Number)> {
     let item = Item { number: first, measure: Measure::Count, end: first.end };
-    if line.is(p.wrapping_sub(1), &["from"]) {
+    if line.follows(p, &["from"]) {
         return None;
     }
     let at = first.end;
     let start = match line.text(at) {
         "to" | "or" => at + 1,
-        "and" if line.is(p.wrapping_sub(1), &["between"]) => at + 1,
+        "and" if line.follows(p, &["between"]) => at + 1,
         _ => at,
     };
     let next = cardinal(line, start)?;
@@ -328,8 +330,8 @@ fn single(line: &Line, p: usize) -> Option<Length> {
         || matches!(line.previous(p), Word::Percent | Word::Coin(_) | Word::Hundred | Word::Scaled(_, _))
         || matches!(line.previous(p), Word::Small(_) | Word::Tens(_) | Word::Cash(_, _) | Word::Share(_))
         || matches!(line.previous(p), Word::Event | Word::Weekday(_, _));
-    let takes = line.is(
-        p.wrapping_sub(1),
+    let takes = line.follows(
+        p,
         &[
             "takes", "take", "took", "taken", "taking", "spend", "spent", "spends", "lose", "lost", "save", "saves",
             "saved", "need", "needs", "needed", "want", "give", "gave", "wait", "waited", "got", "least", "most",

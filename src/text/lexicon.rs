@@ -63,6 +63,10 @@ pub(super) enum Word {
     /// Winter 0, spring 1, summer 2, autumn 3.
     Season(u8),
     Holiday(Holiday),
+    /// The article, which may begin a time ("the fifteenth").
+    The,
+    /// A function word (true) or noun-like word (false) that begins a few fixed time phrases.
+    Opener(bool),
     Once,
     Soon,
     /// Something that happens in a deal and has no date of its own: launch, demo, signature.
@@ -118,6 +122,7 @@ pub(super) enum Lead {
     After,
     About,
     To,
+    Between,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +131,8 @@ pub(super) enum Holiday {
     NewYear,
     Easter,
     Thanksgiving,
+    BlackFriday,
+    CyberWeekend,
     LaborDay,
     MemorialDay,
     IndependenceDay,
@@ -182,6 +189,8 @@ impl Word {
                 | Word::Percent
                 | Word::DayPart
                 | Word::Half
+                | Word::The
+                | Word::Opener(_)
         )
     }
 
@@ -226,11 +235,11 @@ static TABLE: LazyLock<FxHashMap<&'static str, Word>> = LazyLock::new(|| {
 });
 
 const CLOSED: &[&str] = &[
-    "the of and or but so because if when while as than then that which who what how where why",
+    "of and or but so because if when while than then that which who what how where why",
     "i you we they he she it me us them him her my your our their his its is are was were be been being am",
-    "will would can could shall should must might do does did has have had not no yes yeah yep okay well 's",
-    "just maybe perhaps also too again now there here up out off with without let lets please thanks right",
-    "really actually probably definitely already still only even either both all each every any some more less",
+    "will would can could shall should must might do does did has have had not yes yeah yep okay well 's",
+    "just maybe perhaps also too again now there here out off with without let lets please thanks",
+    "really actually probably definitely already still only even either both all any some more less",
     "latest though anyway instead works work per exactly itself total thereabouts ish",
 ];
 const SMALL: &[&str] = &[
@@ -293,6 +302,13 @@ const MONTHS: &[&str] = &[
 ];
 const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const REST: &[(&str, Word)] = &[
+    ("the", Word::The),
+    ("as no right straight every each up", Word::Opener(true)),
+    (
+        "new black cyber labor labour memorial independence boxing valentine q h back tail front latter ahead prior \
+         fiscal financial",
+        Word::Opener(false),
+    ),
     ("oh", Word::Oh),
     ("hundred", Word::Hundred),
     ("thousand k grand", Word::Scale(1e3)),
@@ -351,6 +367,7 @@ const REST: &[(&str, Word)] = &[
     ("after post", Word::Lead(Lead::After)),
     ("about around sometime roughly approximately", Word::Lead(Lead::About)),
     ("to towards toward", Word::Lead(Lead::To)),
+    ("between", Word::Lead(Lead::Between)),
     ("morning afternoon evening night arvo lunchtime", Word::DayPart),
     ("noon midday midnight", Word::Noon),
     ("eod cob", Word::EndOf(Unit::Day)),

@@ -59,8 +59,9 @@ impl<'a> Line<'a> {
         }
     }
 
-    pub fn text_before(&self, p: usize) -> &'a str {
-        p.checked_sub(1).map_or("", |p| self.text(p))
+    /// Whether one of `words` stands right before `p`.
+    pub fn follows(&self, p: usize, words: &[&str]) -> bool {
+        p.checked_sub(1).is_some_and(|p| self.is(p, words))
     }
 
     pub fn is(&self, p: usize, words: &[&str]) -> bool {
@@ -116,6 +117,8 @@ impl<'a> Line<'a> {
                     | Word::Lead(_)
                     | Word::Deictic(_)
                     | Word::A
+                    | Word::The
+                    | Word::Opener(true)
                     | Word::Once
                     | Word::Soon
                     | Word::DayPart

@@ -263,7 +263,7 @@ fn spoken_year(line: &Line, p: usize) -> Option<Number> {
         _ => return None,
     };
     let asked = matches!(line.previous(p), Word::Lead(_) | Word::Month(_, _) | Word::Ordinal(_) | Word::Nth(_))
-        || line.is(p.wrapping_sub(1), &["of", "year"]);
+        || line.follows(p, &["of", "year"]);
     let sure = century < 20 || rest.end == p + 3 || rest.value < 20.0 || asked;
     let counts =
         matches!(line.word(rest.end), Word::Hundred | Word::Scale(_) | Word::Percent | Word::Unit(_) | Word::Coin(_));

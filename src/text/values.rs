@@ -66,7 +66,9 @@ pub fn values(tokens: &Tokens, context: TimeContext) -> Vec<Value> {
     while p < line.len() {
         let word = line.word(p);
         let starts = match word {
-            Word::Lead(_) | Word::Deictic(_) | Word::A | Word::Part(_) => line.core_ahead(p, LEAD_REACH),
+            Word::Lead(_) | Word::Deictic(_) | Word::A | Word::The | Word::Opener(_) | Word::Part(_) => {
+                line.core_ahead(p, LEAD_REACH)
+            }
             _ => word.begins(),
         };
         if !starts {
@@ -127,7 +129,7 @@ mod tests {
             ("$5 million", vec!["$5 million = 5000000 USD$"]),
             ("fifty to sixty thousand", vec!["fifty to sixty thousand = 50000..60000"]),
             ("between sixty and eighty seats", vec!["sixty and eighty = 60..80"]),
-            ("from twelve to eight percent", vec!["twelve = 12%", "to eight percent = 8%"]),
+            ("from twelve to eight percent", vec!["twelve = 12%", "eight percent = 8%"]),
             ("thirty to fifty k a year", vec!["thirty to fifty k = 30000..50000 $"]),
             ("$50-60k", vec!["$50-60k = 50000..60000 USD$"]),
             ("it takes like ten hours", vec!["ten hours = 0.4167d"]),
@@ -135,7 +137,7 @@ mod tests {
             ("a fortnight", vec!["a fortnight = 14d"]),
             ("an hour and a half", vec!["an hour and a half = 0.0625d"]),
             ("six to eight weeks", vec!["six to eight weeks = 42..56d"]),
-            ("six weeks to four weeks", vec!["six weeks = 42d", "to four weeks = 28d"]),
+            ("six weeks to four weeks", vec!["six weeks = 42d", "four weeks = 28d"]),
             ("a 90 day notice period", vec!["90 day = 90d"]),
             ("half a day of work", vec!["half a day = 0.5d"]),
             ("ten working days", vec!["ten working days = 14d"]),
