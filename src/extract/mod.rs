@@ -1,1 +1,147 @@
-//! extract
+//! From a call to its findings: pure, deterministic, and unable to fail.
+//!
+//! Reads one call, the deal's people and the rules, and nothing else. A bad rule cannot reach this
+//! layer; an odd transcript gives fewer findings. What spans calls is built elsewhere.
+
+pub mod check;
+pub mod confidence;
+mod dialogue;
+mod evidence;
+pub mod explain;
+mod matcher;
+mod merge;
+mod modifiers;
+mod people;
+mod prefilter;
+mod read;
+mod slots;
+mod trial;
+mod view;
+
+use crate::model::{Call, Deal, Evidence, Finding, Span, ids};
+use crate::rules::{Pack, Ruleset};
+use crate::text::TimeContext;
+use confidence::Precision;
+use people::People;
+use prefilter::Prefilter;
+use rayon::prelude::*;
+use slots::Scene;
+use std::collections::BTreeMap;
+use trial::{Bench, Candidate};
+use view::{Surroundings, View};
+
+/// Rules made ready to read calls, with what holds for all of them.
+pub struct Extractor<'r> {
+    rules: &'r Ruleset,
+    prefilters: BTreeMap<&'r str, Prefilter>,
+    precision: Precision,
+    /// Off only to prove that it saves time and nothing else.
+    pub prefilter: bool,
+}
+
+/// What was found in a call, and what could not be read.
+#[derive(Debug, Default, PartialEq)]
+pub struct Extraction {
+    /// By turn, then place, then kind.
+    pub findings: Vec<Finding>,
+    pub unread: Vec<Unread>,
+}
+
+/// A speaker whose language no pack reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Participant id; none for turns without a speaker.
+    pub speaker: Option<String>,
+    /// ISO 639-1.
+    pub language: String,
+    pub turns: usize,
+}
+
+impl<'r> Extractor<'r> {
+    /// `precision`: how often each rule is right.
+    pub fn new(rules: &'r Ruleset, precision: Precision) -> Extractor<'r> {
+        let prefilters = rules.packs.iter().map(|(l, p)| (l.as_str(), Prefilter::new(p))).collect();
+        Extractor { rules, prefilters, precision, prefilter: true }
+    }
+
+    /// The findings of one call.
+    pub fn extract(&self, call: &Call, deal: Option<&Deal>) -> Extraction {
+        let people = People::of(call, deal);
+        let time = TimeContext { called_at: call.started_at.map(|t| t.local) };
+        let readers = read::speakers(call, self.rules);
+        let mut out = Extraction { findings: Vec::new(), unread: read::unread(call, &readers, self.rules) };
+        for (language, pack) in &self.rules.packs {
+            let views = read::views(call, &readers, language, pack, time);
+            self.read(call, pack, &views, &people, &mut out.findings);
+        }
+        out.findings.sort_by(|a, b| {
+            let place = |f: &Finding| (f.evidence.turn, f.evidence.span.start(), f.kind, f.evidence.span.end());
+            place(a).cmp(&place(b)).then_with(|| a.rule.cmp(&b.rule))
+        });
+        out
+    }
+
+    /// The findings of many calls, in the order of the calls, on all threads of the current pool.
+    pub fn extract_all(&self, calls: &[(&Call, Option<&Deal>)]) -> Vec<Extraction> {
+        calls.par_iter().map(|(call, deal)| self.extract(call, *deal)).collect()
+    }
+
+    fn read(&self, call: &Call, pack: &Pack, views: &[Option<View<'_>>], people: &People, findings: &mut Vec<Finding>) {
+        let around = Surroundings { pack, products: &self.rules.products, people };
+        let prefilter = &self.prefilters[pack.language.as_str()];
+        let scene = Scene { call, views, around };
+        let mut bench = Bench::new(views, around);
+        let mut hits = prefilter.hits();
+        for (at, view) in views.iter().enumerate() {
+            let Some(view) = view else { continue };
+            let mut candidates: Vec<(usize, Candidate)> = Vec::new();
+            prefilter.candidates(view, self.prefilter, &mut hits);
+            for &(rule, nth) in &hits.found {
+                let passed = bench.trial(&pack.rules[rule], nth, at).into_iter().filter(|c| c.stopped.is_none());
+                candidates.extend(passed.map(|c| (rule, c)));
+            }
+            for (rule, candidate) in merge::best(candidates, pack, |r| self.precision.of(&pack.rules[r].id)) {
+                findings.extend(self.finding(&scene, pack, rule, &candidate, at));
+            }
+        }
+    }
+
+    fn finding(
+        &self,
+        scene: &Scene<'_, '_>,
+        pack: &Pack,
+        rule: usize,
+        candidate: &Candidate,
+        at: usize,
+    ) -> Option<Finding> {
+        let view = scene.views[at].as_ref()?;
+        let rule = &pack.rules[rule];
+        let bytes = view.bytes(&candidate.evidence);
+        let span = Span::of(&view.turn.text, bytes.start, bytes.end)?;
+        let quote = span.slice(&view.turn.text)?.to_owned();
+        let mut also: Vec<u32> = [candidate.asked, candidate.answered]
+            .iter()
+            .flatten()
+            .filter_map(|&t| scene.views[t].as_ref())
+            .map(|v| v.turn.i)
+            .collect();
+        also.sort_unstable();
+        Some(Finding {
+            id: ids::finding_id(&scene.call.call_id, rule.kind, view.turn.i, &quote),
+            call_id: scene.call.call_id.clone(),
+            kind: rule.kind,
+            confidence: self.precision.of(&rule.id),
+            rule: rule.id.clone(),
+            slots: slots::fill(scene, rule, candidate, at),
+            evidence: Evidence {
+                turn: view.turn.i,
+                start_ms: view.turn.ms_at(span.start()),
+                span,
+                quote,
+                also,
+                speaker: view.turn.speaker.clone(),
+                side: view.side,
+            },
+        })
+    }
+}

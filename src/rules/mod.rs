@@ -1,1 +1,26 @@
-//! rules
+//! Rules as data: the file format, word classes, the pattern language, their compilation and lints.
+//!
+//! A [`Ruleset`] is made from files once and cannot be invalid afterwards; every problem of every
+//! file is reported together, with file, line, column and what to do. Nothing here reads a call.
+
+mod compile;
+mod format;
+mod inflect;
+mod lexicon;
+mod lint;
+mod load;
+mod pattern;
+mod problem;
+mod program;
+mod ruleset;
+mod vocab;
+
+pub use format::{Example, Gate, RuleStatus, SideTest, SlotValue, Wants};
+pub use lexicon::{Lexicon, WordSet};
+pub use load::{Files, embedded_files, folder_files};
+pub use pattern::Atom;
+pub use problem::Problem;
+pub use program::{
+    Act, Assert, ClassId, Direction, Evidence, Inst, Match, Modifier, Pack, Policy, Product, Program, Rule, Ruleset,
+    Stance, Typed,
+};

@@ -7,6 +7,7 @@
 mod amounts;
 mod dates;
 mod english;
+pub mod language;
 mod lexicon;
 mod line;
 mod numbers;

@@ -1,0 +1,32 @@
+//! How much of a turn becomes the quote.
+
+use super::view::View;
+use crate::rules::Evidence;
+use std::ops::Range;
+
+/// Longest quote, in visible tokens; the interchange format allows 60 words.
+const LONGEST: usize = 45;
+
+/// The positions of the quote for a match at `found`.
+pub fn range(how: Evidence, view: &View<'_>, found: &Range<usize>) -> Range<usize> {
+    let whole = match how {
+        Evidence::Match => found.clone(),
+        Evidence::Clause => found.start..view.clause(found.end - 1).end,
+        Evidence::Sentence => view.sentence(found.start).start..view.sentence(found.end - 1).end,
+    };
+    let whole = without_opener(view, whole, found);
+    if whole.len() <= LONGEST {
+        return whole;
+    }
+    // Too long: keep the match, and what follows before what precedes.
+    let start = found.start.max(whole.start);
+    start..(start + LONGEST).max(found.end.min(start + LONGEST)).min(whole.end)
+}
+
+/// Leaves out discourse openers ("so", "yeah") before the match.
+fn without_opener(view: &View<'_>, whole: Range<usize>, found: &Range<usize>) -> Range<usize> {
+    const OPENERS: [&str; 14] =
+        ["so", "and", "but", "yeah", "yes", "okay", "right", "well", "no", "oh", "then", "now", "because", "honestly"];
+    let start = (whole.start..found.start).find(|&p| !OPENERS.contains(&view.word(p))).unwrap_or(found.start);
+    start..whole.end
+}

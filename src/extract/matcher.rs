@@ -1,0 +1,228 @@
+//! Runs a program over a turn: leftmost match, first alternative wins, linear in the text.
+
+use super::view::{Surroundings, View};
+use crate::model::Side;
+use crate::rules::{Assert, Inst, Program};
+use std::ops::Range;
+
+/// Where a program matched, and its captures in order of [`Program::captures`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    pub range: Range<usize>,
+    pub captures: Vec<Option<Range<usize>>>,
+}
+
+/// Reusable memory of the search.
+#[derive(Default)]
+pub struct Matcher {
+    /// States (place in code, position) that lead nowhere.
+    visited: Vec<u64>,
+    stack: Vec<Step>,
+    saves: Vec<usize>,
+}
+
+enum Step {
+    Try(usize, usize),
+    Restore(usize, usize),
+}
+
+const UNSET: usize = usize::MAX;
+
+impl Matcher {
+    /// All matches, left to right, not overlapping.
+    pub fn all(&mut self, program: &Program, view: &View<'_>, around: Surroundings<'_>) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(hit) = self.find(program, view, around, from..view.len()) {
+            from = hit.range.end.max(hit.range.start + 1);
+            found.push(hit);
+        }
+        found
+    }
+
+    /// The first match that begins at a position of `starts`.
+    pub fn find(
+        &mut self,
+        program: &Program,
+        view: &View<'_>,
+        around: Surroundings<'_>,
+        starts: Range<usize>,
+    ) -> Option<Found> {
+        self.forget(program, view);
+        for at in starts {
+            if program.first.as_ref().is_some_and(|f| !f.contains(view.ids[at])) {
+                continue;
+            }
+            // At the head of a sentence the first token is free to begin it, which no earlier attempt was.
+            if view.sentence_begins(at) {
+                self.forget(program, view);
+            }
+            self.saves.clear();
+            self.saves.resize(program.captures.len() * 2, UNSET);
+            if let Some(end) = self.run(program, 0, view, around, at) {
+                let captures =
+                    self.saves.chunks_exact(2).map(|c| (c[0] < c[1] && c[1] != UNSET).then(|| c[0]..c[1])).collect();
+                return Some(Found { range: at..end, captures });
+            }
+        }
+        None
+    }
+
+    fn forget(&mut self, program: &Program, view: &View<'_>) {
+        let bits = program.code.len() * (view.len() + 1);
+        self.visited.clear();
+        self.visited.resize(bits / 64 + 1, 0);
+    }
+
+    /// Forgets the states of a part of the code, whose success must be seen again from elsewhere.
+    fn forget_code(&mut self, code: Range<usize>, view: &View<'_>) {
+        for state in code.start * (view.len() + 1)..code.end * (view.len() + 1) {
+            self.visited[state / 64] &= !(1 << (state % 64));
+        }
+    }
+
+    /// The end of the match of the code from `pc` at `start`.
+    fn run(
+        &mut self,
+        program: &Program,
+        pc: usize,
+        view: &View<'_>,
+        around: Surroundings<'_>,
+        start: usize,
+    ) -> Option<usize> {
+        let floor = self.stack.len();
+        self.stack.push(Step::Try(pc, start));
+        while self.stack.len() > floor {
+            let (mut pc, mut at) = match self.stack.pop()? {
+                Step::Restore(slot, old) => {
+                    self.saves[slot] = old;
+                    continue;
+                }
+                Step::Try(pc, at) => (pc, at),
+            };
+            loop {
+                let state = pc * (view.len() + 1) + at;
+                if self.visited[state / 64] >> (state % 64) & 1 == 1 {
+                    break;
+                }
+                self.visited[state / 64] |= 1 << (state % 64);
+                let inside = |cross: bool| at < view.len() && (cross || at == start || !view.sentence_begins(at));
+                match &program.code[pc] {
+                    Inst::Word { id, cross } => {
+                        if !inside(*cross) || view.ids[at] != *id {
+                            break;
+                        }
+                        at += 1;
+                    }
+                    Inst::Class { id, cross } => {
+                        if !inside(*cross) {
+                            break;
+                        }
+                        let class = &around.pack.classes[*id];
+                        let single = class.words.contains(view.ids[at]);
+                        let lengths = self.stack.len();
+                        if single {
+                            self.stack.push(Step::Try(pc + 1, at + 1));
+                        }
+                        if let Some(phrases) = class.phrases.get(&view.ids[at]) {
+                            // Longest first, so the longest is pushed last and tried first.
+                            for rest in phrases.iter().rev() {
+                                if view.ids.get(at + 1..at + 1 + rest.len()) == Some(rest.as_slice())
+                                    && one_sentence(view, at, rest.len() + 1)
+                                {
+                                    self.stack.push(Step::Try(pc + 1, at + 1 + rest.len()));
+                                }
+                            }
+                        }
+                        if self.stack.len() == lengths {
+                            break;
+                        }
+                        match self.stack.pop() {
+                            Some(Step::Try(p, a)) => {
+                                pc = p;
+                                at = a;
+                                continue;
+                            }
+                            _ => break,
+                        }
+                    }
+                    Inst::Shape { id, cross } => {
+                        if !inside(*cross) || !around.pack.shapes[*id].is_match(view.word(at)) {
+                            break;
+                        }
+                        at += 1;
+                    }
+                    Inst::Typed { what, cross } => {
+                        if inside(*cross) {
+                            let first = self.stack.len();
+                            let stack = &mut self.stack;
+                            view.typed(*what, at, around, |len| {
+                                if one_sentence(view, at, len) {
+                                    stack.push(Step::Try(pc + 1, at + len));
+                                }
+                            });
+                            self.stack[first..].reverse();
+                        }
+                        break;
+                    }
+                    Inst::Skip { cross } => {
+                        if at >= view.len() || (!cross && view.clause_begins(at)) {
+                            break;
+                        }
+                        at += 1;
+                    }
+                    Inst::Any { cross } => {
+                        if !inside(*cross) {
+                            break;
+                        }
+                        at += 1;
+                    }
+                    Inst::Split(first, second) => {
+                        self.stack.push(Step::Try(*second, at));
+                        pc = *first;
+                        continue;
+                    }
+                    Inst::Jump(to) => {
+                        pc = *to;
+                        continue;
+                    }
+                    Inst::Save(slot) => {
+                        self.stack.push(Step::Restore(*slot, self.saves[*slot]));
+                        self.saves[*slot] = at;
+                    }
+                    Inst::Assert(assert) => {
+                        let holds = match assert {
+                            Assert::ClauseStart => view.clause_begins(at),
+                            Assert::ClauseEnd => view.clause_begins(at) && at > 0,
+                            Assert::TurnStart => at == 0,
+                            Assert::TurnEnd => at == view.len(),
+                            Assert::Side(side) => view.side == *side && *side != Side::Unknown,
+                        };
+                        if !holds {
+                            break;
+                        }
+                    }
+                    Inst::Not(end) => {
+                        let end = *end;
+                        if self.run(program, pc + 1, view, around, at).is_some() {
+                            self.forget_code(pc + 1..end, view);
+                            break;
+                        }
+                        pc = end;
+                        continue;
+                    }
+                    Inst::Done => {
+                        self.stack.truncate(floor);
+                        return Some(at);
+                    }
+                }
+                pc += 1;
+            }
+        }
+        None
+    }
+}
+
+fn one_sentence(view: &View<'_>, at: usize, len: usize) -> bool {
+    view.sentences.get(at) == view.sentences.get(at + len - 1)
+}

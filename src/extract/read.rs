@@ -1,0 +1,102 @@
+//! Which pack reads which speaker, and the turns made ready for it.
+
+use super::Unread;
+use super::view::View;
+use crate::model::Call;
+use crate::rules::{Pack, Ruleset};
+use crate::text::{Scratch, TimeContext, language, tokenize};
+use std::collections::BTreeMap;
+
+/// A speaker's language by participant id; the key `""` holds turns without a speaker.
+pub type Readers<'c> = BTreeMap<&'c str, String>;
+
+/// Share of a speaker's words among the most frequent of a language that proves it without a closer look.
+const PLAINLY: f64 = 0.25;
+/// Words of a speaker looked at for that.
+const WORDS: usize = 80;
+/// Words below which nothing is proven.
+const FEWEST_WORDS: usize = 8;
+
+/// The language of each speaker: proven by its frequent words, else by whatlang, else as the call says, else as most of the call speaks.
+pub fn speakers<'c>(call: &'c Call, rules: &Ruleset) -> Readers<'c> {
+    let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for turn in &call.turns {
+        texts.entry(turn.speaker.as_deref().unwrap_or("")).or_default().push(&turn.text);
+    }
+    let claimed = call.language.as_deref().and_then(language::normal);
+    let proven: BTreeMap<&str, Option<String>> = texts
+        .iter()
+        .map(|(speaker, turns)| {
+            let plain = plainly(turns, rules).map(str::to_owned);
+            (*speaker, plain.or_else(|| language::detect(turns.iter().copied()).map(str::to_owned)))
+        })
+        .collect();
+    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+    for (speaker, language) in &proven {
+        if let Some(language) = language {
+            *sizes.entry(language).or_default() += texts[speaker].iter().map(|t| t.len()).sum::<usize>();
+        }
+    }
+    let most = sizes.iter().max_by_key(|(_, size)| **size).map(|(l, _)| (*l).to_owned());
+    let fallback = claimed.or(most).unwrap_or_else(|| "und".to_owned());
+    proven.iter().map(|(speaker, language)| (*speaker, language.clone().unwrap_or_else(|| fallback.clone()))).collect()
+}
+
+/// The language whose frequent words make up enough of what is said.
+fn plainly<'r>(turns: &[&str], rules: &'r Ruleset) -> Option<&'r str> {
+    let mut words = 0usize;
+    let mut known: Vec<usize> = vec![0; rules.packs.len()];
+    for turn in turns {
+        let tokens = tokenize(turn);
+        for i in 0..tokens.len() {
+            words += 1;
+            for (count, pack) in known.iter_mut().zip(rules.packs.values()) {
+                *count += usize::from(pack.common.contains(pack.lexicon.id(tokens.word(i))));
+            }
+        }
+        if words >= WORDS {
+            break;
+        }
+    }
+    if words < FEWEST_WORDS {
+        return None;
+    }
+    let (language, count) = rules.packs.keys().zip(known).max_by_key(|(_, count)| *count)?;
+    // Counts are far below 2^52, so the ratio is exact enough.
+    (count as f64 / words as f64 >= PLAINLY).then_some(language.as_str())
+}
+
+/// The turns whose speaker `language` is, made ready; none for the others.
+pub fn views<'c>(
+    call: &'c Call,
+    readers: &Readers<'_>,
+    language: &str,
+    pack: &Pack,
+    time: TimeContext,
+) -> Vec<Option<View<'c>>> {
+    let people: BTreeMap<&str, usize> = call.participants.iter().enumerate().map(|(i, p)| (p.id.as_str(), i)).collect();
+    let mut scratch = Scratch::default();
+    call.turns
+        .iter()
+        .map(|turn| {
+            let id = turn.speaker.as_deref().unwrap_or("");
+            let speaker = people.get(id).copied();
+            let side = speaker.map(|s| call.participants[s].side).unwrap_or_default();
+            (readers.get(id).map(String::as_str) == Some(language))
+                .then(|| View::new(turn, side, speaker, pack, time, &mut scratch))
+        })
+        .collect()
+}
+
+/// Speakers whose language has no pack.
+pub fn unread(call: &Call, readers: &Readers<'_>, rules: &Ruleset) -> Vec<Unread> {
+    readers
+        .iter()
+        .filter(|(_, language)| !rules.packs.contains_key(*language))
+        .map(|(speaker, language)| Unread {
+            speaker: (!speaker.is_empty()).then(|| (*speaker).to_owned()),
+            language: language.clone(),
+            turns: call.turns.iter().filter(|t| t.speaker.as_deref().unwrap_or("") == *speaker).count(),
+        })
+        .collect()
+}

@@ -1,0 +1,176 @@
+//! Fills a finding's slots from captures, values, people and the dialogue.
+//!
+//! An owner or a side that is not proven is left out, never guessed.
+
+use super::trial::Candidate;
+use super::view::{Surroundings, View};
+use crate::model::{Call, Kind, Side, Slots, Status};
+use crate::rules::{Match, Rule, Stance};
+use crate::text::{Value, ValueKind};
+use jiff::civil::Date;
+use std::ops::Range;
+
+/// How far behind the quote a due time may stand, in visible tokens of the same sentence.
+const DUE_REACH: usize = 8;
+
+/// What slots are filled from, beside the candidate.
+pub struct Scene<'s, 'a> {
+    pub call: &'a Call,
+    pub views: &'s [Option<View<'a>>],
+    pub around: Surroundings<'s>,
+}
+
+/// The slots of a candidate of `rule` in turn `at`.
+pub fn fill(scene: &Scene<'_, '_>, rule: &Rule, candidate: &Candidate, at: usize) -> Slots {
+    let Some(view) = &scene.views[at] else { return Slots::default() };
+    let m = &rule.matches[candidate.nth];
+    let mut slots = Slots::default();
+    match rule.kind {
+        Kind::Commitment => commitment(scene, m, candidate, view, &mut slots),
+        Kind::Competitor => competitor(scene, m, candidate, view, &mut slots),
+        Kind::Stakeholder => stakeholder(scene, m, candidate, view, &mut slots),
+        Kind::Pain | Kind::SuccessCriterion | Kind::Risk => {}
+    }
+    for (name, value) in &m.set {
+        let text = match value.strip_prefix('@') {
+            None => Some(value.clone()),
+            Some(capture) => captured(m, candidate, capture).map(|r| view.text(&r).to_owned()),
+        };
+        if let Some(text) = text {
+            put(&mut slots, name, text);
+        }
+    }
+    for name in ["metric", "baseline", "target", "when", "validator", "area", "reason", "preference"] {
+        if let Some(range) = captured(m, candidate, name).filter(|_| rule.kind != Kind::Commitment) {
+            put(&mut slots, name, view.text(&range).to_owned());
+        }
+    }
+    if rule.kind == Kind::SuccessCriterion && slots.when.is_none() {
+        slots.when = times(view, &candidate.evidence).last().map(|(range, _)| view.text(range).to_owned());
+    }
+    slots
+}
+
+fn commitment(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &View<'_>, slots: &mut Slots) {
+    let owner = captured(m, candidate, "owner");
+    let by_other = m.set.iter().any(|(k, v)| k == "by" && v == "other");
+    let word = owner.as_ref().map(|r| view.word(r.start));
+    let person = owner.as_ref().and_then(|r| scene.around.people.one_at(view, r.start));
+    let speaker = view.speaker.map(|s| &scene.call.participants[s]);
+    if let Some(person) = person {
+        slots.owner = Some(person.name.clone());
+        slots.by = Some(if person.side == Side::Unknown { view.side } else { person.side });
+    } else if by_other || word == Some("you") {
+        let answerer = candidate
+            .answered
+            .and_then(|t| scene.views[t].as_ref())
+            .and_then(|v| v.speaker)
+            .map(|s| &scene.call.participants[s]);
+        let others: Vec<_> =
+            scene.call.participants.iter().filter(|p| p.side == view.side.other() && p.side != Side::Unknown).collect();
+        let named = match (answerer, others.as_slice()) {
+            (Some(p), _) => Some(p),
+            (None, [only]) => Some(*only),
+            _ => None,
+        };
+        slots.owner = named.map(|p| p.name.clone()).filter(|n| !n.is_empty());
+        slots.by = Some(named.map_or(view.side.other(), |p| p.side));
+    } else {
+        slots.by = Some(view.side);
+        if matches!(word, Some("i" | "me" | "my" | "let")) {
+            slots.owner = speaker.map(|p| p.name.clone()).filter(|n| !n.is_empty());
+        }
+    }
+    slots.status = Some(status(candidate));
+    if let Some((_, cue)) = candidate.stances.iter().find(|(s, _)| *s == Stance::Conditional) {
+        let clause = view.clause(cue.start);
+        slots.condition = Some(view.text(&(cue.start..clause.end)).to_owned());
+    }
+    slots.recipient =
+        captured(m, candidate, "to").and_then(|r| scene.around.people.one_at(view, r.start)).map(|p| p.name.clone());
+    let due = captured(m, candidate, "due").and_then(|r| times(view, &r).into_iter().next());
+    if let Some((range, date)) = due.or_else(|| due_near(view, &candidate.evidence)) {
+        slots.due = Some(view.text(&range).to_owned());
+        slots.due_date = date;
+    }
+}
+
+fn status(candidate: &Candidate) -> Status {
+    let has = |stance| candidate.stances.iter().any(|(s, _)| *s == stance);
+    if has(Stance::Conditional) {
+        Status::Conditional
+    } else if has(Stance::Hedged) {
+        Status::Hedged
+    } else {
+        Status::Firm
+    }
+}
+
+fn competitor(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &View<'_>, slots: &mut Slots) {
+    let Some(range) = captured(m, candidate, "name") else { return };
+    let product = view.product(range.start, scene.around).map(|(_, p)| scene.around.products[p].name.clone());
+    slots.name = Some(product.unwrap_or_else(|| view.text(&range).to_owned()));
+}
+
+fn stakeholder(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &View<'_>, slots: &mut Slots) {
+    if let Some(range) = captured(m, candidate, "name").or_else(|| captured(m, candidate, "owner")) {
+        let person = scene.around.people.one_at(view, range.start).map(|p| p.name.clone());
+        let own = matches!(view.word(range.start), "i" | "me" | "my").then_some(view.speaker).flatten();
+        let speaker = own.map(|s| scene.call.participants[s].name.clone());
+        slots.name = Some(person.or(speaker).unwrap_or_else(|| view.text(&range).to_owned()));
+    }
+}
+
+/// The positions of the first capture of that name.
+pub fn captured(m: &Match, candidate: &Candidate, name: &str) -> Option<Range<usize>> {
+    let n = m.program.captures.iter().position(|c| c == name)?;
+    candidate.found.captures[n].clone()
+}
+
+/// Times inside `range`, with the last day of each where it is resolved.
+fn times(view: &View<'_>, range: &Range<usize>) -> Vec<(Range<usize>, Option<Date>)> {
+    view.values()
+        .iter()
+        .filter(|(r, _)| r.start >= range.start && r.start < range.end)
+        .filter_map(|(r, v)| match v {
+            Value { kind: ValueKind::Time(when), .. } => Some((r.clone(), when.days.map(|(_, last)| last))),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The due time that belongs to a quote: a deadline before any other time, a later one before an earlier.
+fn due_near(view: &View<'_>, evidence: &Range<usize>) -> Option<(Range<usize>, Option<Date>)> {
+    let end = view.sentence(evidence.end - 1).end.min(evidence.end + DUE_REACH);
+    let all = times(view, &(evidence.start..end));
+    let deadline = |range: &Range<usize>| {
+        view.values().iter().any(|(r, v)| r == range && matches!(&v.kind, ValueKind::Time(w) if w.deadline))
+    };
+    all.iter().rfind(|(r, _)| deadline(r)).or(all.last()).cloned()
+}
+
+fn put(slots: &mut Slots, name: &str, text: String) {
+    match name {
+        "name" => slots.name = slots.name.take().or(Some(text)),
+        "relation" => slots.relation = Some(text),
+        "reason" => slots.reason = Some(text),
+        "category" => slots.category = Some(text),
+        "metric" => slots.metric = Some(text),
+        "baseline" => slots.baseline = Some(text),
+        "target" => slots.target = Some(text),
+        "when" => slots.when = Some(text),
+        "validator" => slots.validator = Some(text),
+        "area" => slots.area = Some(text),
+        "role" => slots.role = Some(text),
+        "preference" => slots.preference = Some(text),
+        "condition" => slots.condition = Some(text),
+        "status" => {
+            slots.status = [Status::Firm, Status::Hedged, Status::Conditional]
+                .into_iter()
+                .find(|s| s.as_str() == text)
+                .or(slots.status);
+        }
+        // `by` is read where the owner is decided.
+        _ => {}
+    }
+}

@@ -1,0 +1,192 @@
+//! A turn made ready for matching: visible tokens as word numbers, edges, typed stretches.
+//!
+//! Positions in this layer count visible tokens of one turn, half-open.
+
+use super::people::People;
+use crate::model::{Side, Turn};
+use crate::rules::{Pack, Product, Typed};
+use crate::text::{Flags, Scratch, TimeContext, Tokens, Value, ValueKind, values};
+use std::cell::OnceCell;
+use std::ops::Range;
+
+/// One turn of a call that a pack can read.
+pub struct View<'a> {
+    pub turn: &'a Turn,
+    pub side: Side,
+    /// Index of the speaker among the call's participants.
+    pub speaker: Option<usize>,
+    pub tokens: Tokens,
+    /// Token index of each position.
+    pub seen: Vec<usize>,
+    /// Word number of each position.
+    pub ids: Vec<u32>,
+    /// Number of the clause and of the sentence of each position.
+    pub clauses: Vec<u32>,
+    pub sentences: Vec<u32>,
+    time: TimeContext,
+    values: OnceCell<Vec<(Range<usize>, Value)>>,
+}
+
+/// What typed stretches are looked up in, beside the turn itself.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    pub pack: &'a Pack,
+    pub products: &'a [Product],
+    pub people: &'a People,
+}
+
+impl<'a> View<'a> {
+    pub fn new(
+        turn: &'a Turn,
+        side: Side,
+        speaker: Option<usize>,
+        pack: &Pack,
+        time: TimeContext,
+        scratch: &mut Scratch,
+    ) -> View<'a> {
+        let mut tokens = Tokens::default();
+        scratch.tokenize(&turn.text, &mut tokens);
+        let mut seen = Vec::with_capacity(tokens.len());
+        let mut ids = Vec::with_capacity(tokens.len());
+        let mut clauses = Vec::with_capacity(tokens.len());
+        let mut sentences = Vec::with_capacity(tokens.len());
+        let (mut clause, mut sentence) = (0, 0);
+        for (i, token) in tokens.iter().enumerate() {
+            if !token.flags.visible() {
+                continue;
+            }
+            if !seen.is_empty() {
+                clause += u32::from(token.flags.has(Flags::CLAUSE) || token.flags.has(Flags::SENTENCE));
+                sentence += u32::from(token.flags.has(Flags::SENTENCE));
+            }
+            seen.push(i);
+            ids.push(pack.lexicon.id(tokens.word(i)));
+            clauses.push(clause);
+            sentences.push(sentence);
+        }
+        View { turn, side, speaker, tokens, seen, ids, clauses, sentences, time, values: OnceCell::new() }
+    }
+
+    pub fn len(&self) -> usize {
+        self.seen.len()
+    }
+
+    pub fn flags(&self, at: usize) -> Flags {
+        self.tokens.get(self.seen[at]).flags
+    }
+
+    pub fn word(&self, at: usize) -> &str {
+        self.tokens.word(self.seen[at])
+    }
+
+    /// Whether `at` is the first position of a clause; the end of the turn counts as one.
+    pub fn clause_begins(&self, at: usize) -> bool {
+        at == 0 || at >= self.len() || self.clauses[at] != self.clauses[at - 1]
+    }
+
+    pub fn sentence_begins(&self, at: usize) -> bool {
+        at == 0 || at >= self.len() || self.sentences[at] != self.sentences[at - 1]
+    }
+
+    /// The positions of the clause around `at`.
+    pub fn clause(&self, at: usize) -> Range<usize> {
+        run(&self.clauses, at)
+    }
+
+    /// The positions of the sentence around `at`.
+    pub fn sentence(&self, at: usize) -> Range<usize> {
+        run(&self.sentences, at)
+    }
+
+    /// Bytes of the turn's text that positions `range` cover.
+    pub fn bytes(&self, range: &Range<usize>) -> Range<usize> {
+        let last = range.end.max(range.start + 1) - 1;
+        self.tokens.get(self.seen[range.start]).start as usize..self.tokens.get(self.seen[last]).end as usize
+    }
+
+    /// The text that positions `range` cover, as it stands.
+    pub fn text(&self, range: &Range<usize>) -> &'a str {
+        self.turn.text.get(self.bytes(range)).unwrap_or_default()
+    }
+
+    /// Amounts and times with the positions they take.
+    pub fn values(&self) -> &[(Range<usize>, Value)] {
+        self.values.get_or_init(|| {
+            values(&self.tokens, self.time)
+                .into_iter()
+                .filter_map(|v| {
+                    let start = self.seen.partition_point(|&t| t < v.tokens.start);
+                    let end = self.seen.partition_point(|&t| t < v.tokens.end);
+                    (start < end).then_some((start..end, v))
+                })
+                .collect()
+        })
+    }
+
+    /// Calls `found` with the length of each stretch of type `what` that begins at `at`, longest first.
+    pub fn typed(&self, what: Typed, at: usize, around: Surroundings<'_>, mut found: impl FnMut(usize)) {
+        let value = |test: fn(&ValueKind) -> bool, found: &mut dyn FnMut(usize)| {
+            let values = self.values();
+            let i = values.partition_point(|(r, _)| r.start < at);
+            if let Some((range, value)) = values.get(i).filter(|(r, v)| r.start == at && test(&v.kind)) {
+                let _ = value;
+                found(range.len());
+            }
+        };
+        match what {
+            Typed::Time => value(|k| matches!(k, ValueKind::Time(_)), &mut found),
+            Typed::Number => value(|k| matches!(k, ValueKind::Number(_)), &mut found),
+            Typed::Money => value(|k| matches!(k, ValueKind::Money(..)), &mut found),
+            Typed::Percent => value(|k| matches!(k, ValueKind::Percent(_)), &mut found),
+            Typed::Duration => value(|k| matches!(k, ValueKind::Duration(_)), &mut found),
+            Typed::Person => around.people.at(self, at).into_iter().for_each(|(len, _)| found(len)),
+            Typed::Product => {
+                if let Some((len, _)) = self.product(at, around) {
+                    found(len);
+                }
+            }
+            Typed::Name => {
+                let len = (at..self.len().min(at + 3)).take_while(|&p| self.is_name(p, at)).count();
+                (1..=len).rev().for_each(&mut found);
+            }
+            Typed::Phrase => {
+                let head = usize::from(around.pack.phrase_heads.contains(self.ids[at]));
+                let start = at + head;
+                let longest = (start..self.len().min(start + LONGEST_PHRASE))
+                    .take_while(|&p| {
+                        !around.pack.phrase_stops.contains(self.ids[p]) && (p == at || !self.clause_begins(p))
+                    })
+                    .count();
+                (1..=longest).rev().for_each(|n| found(head + n));
+            }
+        }
+    }
+
+    /// The product named at `at`: length in positions and index among all products.
+    pub fn product(&self, at: usize, around: Surroundings<'_>) -> Option<(usize, usize)> {
+        let names = around.pack.product_names.get(&self.ids[at])?;
+        names
+            .iter()
+            .find(|(rest, _)| self.ids.get(at + 1..at + 1 + rest.len()) == Some(rest.as_slice()))
+            .map(|(rest, product)| (rest.len() + 1, *product))
+    }
+
+    /// A capitalised word that no rule knows and that no sentence begin explains.
+    fn is_name(&self, at: usize, start: usize) -> bool {
+        let flags = self.flags(at);
+        flags.has(Flags::CAPITAL)
+            && (at == start || !self.sentence_begins(at))
+            && (self.ids[at] == 0 && !self.sentence_begins(at))
+            && self.word(at).len() > 2
+    }
+}
+
+/// Longest noun phrase after its head, in tokens.
+const LONGEST_PHRASE: usize = 6;
+
+fn run(numbers: &[u32], at: usize) -> Range<usize> {
+    let number = numbers[at];
+    let start = numbers.partition_point(|&n| n < number);
+    let end = numbers.partition_point(|&n| n <= number);
+    start..end
+}

@@ -1,0 +1,234 @@
+//! Rules after compilation: what the matcher runs. Nothing here can be invalid.
+
+use super::format::{Example, RuleStatus, SideTest};
+use super::lexicon::{Lexicon, WordSet};
+use crate::model::{Kind, Side};
+use regex::Regex;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+pub use super::format::{Direction, Evidence};
+
+/// All rules of all languages, and the products that any of them may name.
+pub struct Ruleset {
+    /// By ISO 639-1 code.
+    pub packs: BTreeMap<String, Pack>,
+    /// Hash of all files and of the engine's version: same hash, same findings.
+    pub hash: String,
+    pub products: Vec<Product>,
+}
+
+/// The rules of one language.
+pub struct Pack {
+    pub language: String,
+    pub lexicon: Lexicon,
+    pub classes: Vec<Class>,
+    pub shapes: Vec<Regex>,
+    /// In order of id.
+    pub rules: Vec<Rule>,
+    pub modifiers: Vec<Modifier>,
+    pub policy: Policy,
+    pub questions: Vec<Act>,
+    pub acts: Vec<Act>,
+    /// The language's most frequent words.
+    pub common: WordSet,
+    /// Words with which a noun phrase may begin, and which it cannot contain.
+    pub phrase_heads: WordSet,
+    pub phrase_stops: WordSet,
+    /// Names of products as numbers of words, by first word: rest of the name, index into `products`.
+    pub product_names: FxHashMap<u32, Vec<(Vec<u32>, usize)>>,
+}
+
+pub type ClassId = usize;
+
+/// A word class: single words, and phrases by their first word, longest first.
+#[derive(Default)]
+pub struct Class {
+    pub name: String,
+    pub words: WordSet,
+    pub phrases: FxHashMap<u32, Vec<Vec<u32>>>,
+}
+
+pub struct Product {
+    pub name: String,
+    pub ordinary: bool,
+    pub category: String,
+}
+
+pub struct Rule {
+    /// Path without language folder's root and ending: `en/commitment/deliver-by`.
+    pub id: String,
+    pub file: String,
+    pub title: String,
+    pub kind: Kind,
+    pub why: String,
+    pub status: RuleStatus,
+    pub side: SideTest,
+    pub evidence: Evidence,
+    /// Modifiers that do not stop this rule.
+    pub allow: Vec<Stance>,
+    pub matches: Vec<Match>,
+    pub examples: Vec<(usize, Example)>,
+}
+
+pub struct Match {
+    pub program: Program,
+    pub unless: Vec<Program>,
+    /// Index into the pack's questions.
+    pub asked: Option<usize>,
+    /// Index into the pack's acts.
+    pub reply: Option<usize>,
+    pub side: SideTest,
+    /// Slot name and value; a value `@x` is the words of capture `x`.
+    pub set: Vec<(String, String)>,
+}
+
+/// A compiled pattern.
+pub struct Program {
+    pub code: Vec<Inst>,
+    /// A match can begin only with one of these words; none if it can begin with anything.
+    pub first: Option<WordSet>,
+    /// Every match contains one of these words; none if no such words are known.
+    pub anchor: Option<WordSet>,
+    /// Names of the captures; capture `n` is saved in slots `2n` and `2n + 1`.
+    pub captures: Vec<String>,
+}
+
+/// One step of the matcher. `cross` steps may take a token that begins a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inst {
+    Word {
+        id: u32,
+        cross: bool,
+    },
+    Class {
+        id: ClassId,
+        cross: bool,
+    },
+    Shape {
+        id: usize,
+        cross: bool,
+    },
+    Typed {
+        what: Typed,
+        cross: bool,
+    },
+    /// One token; inside a clause unless `cross`.
+    Skip {
+        cross: bool,
+    },
+    Any {
+        cross: bool,
+    },
+    /// Try the first, then the second.
+    Split(usize, usize),
+    Jump(usize),
+    Save(usize),
+    Assert(Assert),
+    /// The code up to the given place must not match here.
+    Not(usize),
+    Done,
+}
+
+/// Stretches that the text layer or the call itself gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    Time,
+    Number,
+    Money,
+    Percent,
+    Duration,
+    Person,
+    Product,
+    Name,
+    Phrase,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assert {
+    ClauseStart,
+    ClauseEnd,
+    TurnStart,
+    TurnEnd,
+    Side(Side),
+}
+
+/// What a modifier makes of its target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Stance {
+    Negated,
+    Refused,
+    Hypothetical,
+    Conditional,
+    Hedged,
+    Past,
+    Question,
+    Reported,
+    Roleplay,
+}
+
+pub struct Modifier {
+    pub stance: Stance,
+    pub direction: Direction,
+    pub within: usize,
+    pub cues: Vec<Program>,
+    pub pseudo: Vec<Program>,
+    pub terminators: Vec<Program>,
+}
+
+/// Which modifiers stop which kind.
+#[derive(Default)]
+pub struct Policy {
+    pub stops: BTreeMap<Kind, Vec<Stance>>,
+}
+
+/// A question or an answering act of the dialogue.
+pub struct Act {
+    pub name: String,
+    pub patterns: Vec<Program>,
+    pub unless: Vec<Program>,
+}
+
+impl Stance {
+    pub const ALL: [Stance; 9] = [
+        Stance::Negated,
+        Stance::Refused,
+        Stance::Hypothetical,
+        Stance::Conditional,
+        Stance::Hedged,
+        Stance::Past,
+        Stance::Question,
+        Stance::Reported,
+        Stance::Roleplay,
+    ];
+
+    /// The word used in rule files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Stance::Negated => "negated",
+            Stance::Refused => "refused",
+            Stance::Hypothetical => "hypothetical",
+            Stance::Conditional => "conditional",
+            Stance::Hedged => "hedged",
+            Stance::Past => "past",
+            Stance::Question => "question",
+            Stance::Reported => "reported",
+            Stance::Roleplay => "roleplay",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Stance> {
+        Stance::ALL.into_iter().find(|s| s.as_str() == name)
+    }
+}
+
+impl SideTest {
+    /// Whether a speaker of `side` may be read by the rule. An unknown side passes no test but `any`.
+    pub fn admits(self, side: Side) -> bool {
+        match self {
+            SideTest::Any => true,
+            SideTest::Seller => side == Side::Seller,
+            SideTest::Customer => side == Side::Customer,
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! All files together: one pack a language, every problem reported at once.
+
+use super::compile::{Scope, compile};
+use super::format::{self, DialogueFile, Example, GazetteerFile, MatchTable, ModifierFile, PatternTable, RuleFile};
+use super::lexicon::{Lexicon, WordSet};
+use super::lint;
+use super::load::Files;
+use super::pattern::parse;
+use super::problem::{Problem, nearest};
+use super::program::{Act, Class, Match, Modifier, Pack, Policy, Product, Program, Rule, Ruleset, Stance};
+use super::vocab::{self, unknown_class};
+use crate::model::Kind;
+use regex::Regex;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// Changes whenever the same rules would find something else; part of the ruleset's hash.
+const ENGINE: &str = "1";
+
+/// Classes that the engine itself asks for.
+pub const RESERVED: [&str; 3] = ["COMMON", "NP_DET", "NP_STOP"];
+
+impl Ruleset {
+    /// Compiles `files`.
+    ///
+    /// # Errors
+    /// Every problem of every file, in order of place.
+    pub fn compile(files: &Files) -> Result<Ruleset, Vec<Problem>> {
+        let (set, problems) = Ruleset::compile_leniently(files);
+        if problems.is_empty() { Ok(set) } else { Err(problems) }
+    }
+
+    /// What can be compiled of `files`, and what is wrong with the rest.
+    pub fn compile_leniently(files: &Files) -> (Ruleset, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let mut products = Vec::new();
+        let mut product_words = Vec::new();
+        for (file, text) in files.iter().filter(|(f, _)| f.starts_with("gazetteer/")) {
+            if let Some(table) = format::read::<GazetteerFile>(file, text, &mut problems) {
+                for p in table.products {
+                    let mut spoken = p.heard.clone();
+                    spoken.push(p.name.to_lowercase());
+                    product_words.push(spoken);
+                    products.push(Product { name: p.name, ordinary: p.ordinary, category: p.category });
+                }
+            }
+        }
+        let mut languages: Vec<&str> =
+            files.keys().filter_map(|f| f.split_once('/')).map(|(l, _)| l).filter(|l| l.len() == 2).collect();
+        languages.dedup();
+        let packs = languages
+            .into_iter()
+            .map(|language| (language.to_owned(), pack(language, files, &product_words, &mut problems)))
+            .collect();
+        problems.sort();
+        (Ruleset { packs, hash: hash(files), products }, problems)
+    }
+}
+
+fn hash(files: &Files) -> String {
+    let mut parts: Vec<&[u8]> = vec![ENGINE.as_bytes()];
+    for (file, text) in files.iter().filter(|(f, _)| f.contains('/')) {
+        parts.push(file.as_bytes());
+        parts.push(text.as_bytes());
+    }
+    crate::model::ids::short_hash(&parts)
+}
+
+/// A pack while it is being made.
+struct Maker<'a> {
+    lexicon: Lexicon,
+    classes: Vec<Class>,
+    class_ids: BTreeMap<String, usize>,
+    shapes: Vec<Regex>,
+    common: WordSet,
+    problems: &'a mut Vec<Problem>,
+}
+
+fn pack(language: &str, files: &Files, product_words: &[Vec<String>], problems: &mut Vec<Problem>) -> Pack {
+    let under = |folder: &str| {
+        let prefix = format!("{language}/{folder}");
+        files.iter().filter(move |(f, _)| f.starts_with(&prefix)).map(|(f, t)| (f.as_str(), t.as_str()))
+    };
+    let mut lexicon = Lexicon::default();
+    let sources = vocab::gather(under("vocab/"), problems);
+    let classes = vocab::classes(&sources, &mut lexicon, problems);
+    let class_ids: BTreeMap<String, usize> = classes.iter().enumerate().map(|(i, c)| (c.name.clone(), i)).collect();
+    let reserved = |name: &str| class_ids.get(name).map(|&i| classes[i].words.clone()).unwrap_or_default();
+    let (common, phrase_heads, phrase_stops) = (reserved("COMMON"), reserved("NP_DET"), reserved("NP_STOP"));
+    let mut make = Maker { lexicon, classes, class_ids, shapes: Vec::new(), common, problems };
+
+    let mut modifiers = Vec::new();
+    let mut policy = Policy::default();
+    for (file, text) in under("modifiers.toml") {
+        if let Some(table) = format::read::<ModifierFile>(file, text, make.problems) {
+            make.modifiers(file, text, table, &mut modifiers, &mut policy);
+        }
+    }
+    let (mut questions, mut acts) = (Vec::new(), Vec::new());
+    for (file, text) in under("dialogue.toml") {
+        if let Some(table) = format::read::<DialogueFile>(file, text, make.problems) {
+            questions.extend(table.question.into_iter().map(|(n, p)| make.act(file, text, n, &p)));
+            acts.extend(table.act.into_iter().map(|(n, p)| make.act(file, text, n, &p)));
+        }
+    }
+    let mut rules = Vec::new();
+    for kind in Kind::ALL {
+        for (file, text) in under(&format!("{}/", kind.as_str())) {
+            if let Some(table) = format::read::<RuleFile>(file, text, make.problems) {
+                rules.push(make.rule(file, text, kind, table, &questions, &acts));
+            }
+        }
+    }
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    lint::classes(&sources, files, language, make.problems);
+    lint::patterns(&rules, files, make.problems);
+    let mut product_names: FxHashMap<u32, Vec<(Vec<u32>, usize)>> = FxHashMap::default();
+    for (index, spoken) in product_words.iter().enumerate() {
+        for name in spoken {
+            let tokens = crate::text::tokenize(name);
+            let ids: Vec<u32> = (0..tokens.len()).map(|i| make.lexicon.intern(tokens.word(i))).collect();
+            if let Some((first, rest)) = ids.split_first() {
+                product_names.entry(*first).or_default().push((rest.to_vec(), index));
+            }
+        }
+    }
+    for names in product_names.values_mut() {
+        names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+    }
+    Pack {
+        language: language.to_owned(),
+        lexicon: make.lexicon,
+        classes: make.classes,
+        shapes: make.shapes,
+        rules,
+        modifiers,
+        policy,
+        questions,
+        acts,
+        common: make.common,
+        phrase_heads,
+        phrase_stops,
+        product_names,
+    }
+}
+
+impl Maker<'_> {
+    fn rule(&mut self, file: &str, text: &str, folder: Kind, table: RuleFile, questions: &[Act], acts: &[Act]) -> Rule {
+        lint::rule(file, text, folder, &table, self.problems);
+        let kind = table.kind.unwrap_or(folder);
+        let set = self.settings(file, text, table.set, kind);
+        let matches = table
+            .matches
+            .into_iter()
+            .filter_map(|m| self.alternative(file, text, m, &set, table.side, kind, questions, acts))
+            .collect();
+        let allow = table.allow.iter().filter_map(|s| self.stance(file, text, s)).collect();
+        let examples: Vec<(usize, Example)> = table
+            .examples
+            .into_iter()
+            .map(|e| (Problem::at(file, text, e.span().start, "", "").line, e.into_inner()))
+            .collect();
+        Rule {
+            id: file.trim_end_matches(".toml").to_owned(),
+            file: file.to_owned(),
+            title: table.title,
+            kind,
+            why: table.why,
+            status: table.status,
+            side: table.side,
+            evidence: table.evidence,
+            allow,
+            matches,
+            examples,
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one table, used once")]
+    fn alternative(
+        &mut self,
+        file: &str,
+        text: &str,
+        table: MatchTable,
+        common: &[(String, String)],
+        side: format::SideTest,
+        kind: Kind,
+        questions: &[Act],
+        acts: &[Act],
+    ) -> Option<Match> {
+        let pattern = table.pattern?;
+        let program = self.program(file, text, &pattern);
+        let unless = table.unless.iter().filter_map(|p| self.program(file, text, p)).collect();
+        let asked = table.asked.and_then(|n| self.named(file, text, &n, questions, "question"));
+        let reply = table.reply.and_then(|n| self.named(file, text, &n, acts, "act"));
+        let mut set = self.settings(file, text, table.set, kind);
+        set.extend(common.iter().filter(|(k, _)| !set.iter().any(|(own, _)| own == k)).cloned().collect::<Vec<_>>());
+        Some(Match { program: program?, unless, asked, reply, side: table.side.unwrap_or(side), set })
+    }
+
+    fn named(&mut self, file: &str, text: &str, name: &Spanned<String>, known: &[Act], what: &str) -> Option<usize> {
+        let found = known.iter().position(|a| a.name == *name.get_ref());
+        if found.is_none() {
+            let hint = nearest(name.get_ref(), known.iter().map(|a| a.name.as_str()))
+                .map_or_else(|| "declare it in dialogue.toml".to_owned(), |n| format!("did you mean `{n}`?"));
+            self.problems.push(Problem::at(
+                file,
+                text,
+                name.span().start,
+                "unknown-dialogue",
+                format!("no {what} is called `{}` — {hint}", name.get_ref()),
+            ));
+        }
+        found
+    }
+
+    fn settings(
+        &mut self,
+        file: &str,
+        text: &str,
+        set: BTreeMap<Spanned<String>, Spanned<String>>,
+        kind: Kind,
+    ) -> Vec<(String, String)> {
+        set.into_iter()
+            .filter(|(name, value)| match lint::setting(kind, name.get_ref(), value.get_ref()) {
+                Ok(()) => true,
+                Err(message) => {
+                    self.problems.push(Problem::at(file, text, name.span().start, "wrong-slot", message));
+                    false
+                }
+            })
+            .map(|(n, v)| (n.into_inner(), v.into_inner()))
+            .collect()
+    }
+
+    fn stance(&mut self, file: &str, text: &str, name: &Spanned<String>) -> Option<Stance> {
+        let stance = Stance::parse(name.get_ref());
+        if stance.is_none() {
+            let known = Stance::ALL.map(Stance::as_str);
+            let hint = nearest(name.get_ref(), known)
+                .map_or_else(|| format!("use one of {}", known.join(", ")), |n| format!("did you mean `{n}`?"));
+            self.problems.push(Problem::at(
+                file,
+                text,
+                name.span().start,
+                "unknown-modifier",
+                format!("no modifier is called `{}` — {hint}", name.get_ref()),
+            ));
+        }
+        stance
+    }
+
+    fn modifiers(
+        &mut self,
+        file: &str,
+        text: &str,
+        table: ModifierFile,
+        modifiers: &mut Vec<Modifier>,
+        policy: &mut Policy,
+    ) {
+        for m in table.modifiers {
+            let Some(stance) = self.stance(file, text, &m.name) else { continue };
+            let mut all =
+                |list: &[Spanned<String>]| list.iter().filter_map(|p| self.program(file, text, p)).collect::<Vec<_>>();
+            let (cues, pseudo, terminators) = (all(&m.patterns), all(&m.pseudo), all(&m.terminators));
+            modifiers.push(Modifier { stance, direction: m.direction, within: m.within, cues, pseudo, terminators });
+        }
+        for (kind, names) in table.stops {
+            let Some(known) = Kind::parse(kind.get_ref()) else {
+                self.problems.push(Problem::at(
+                    file,
+                    text,
+                    kind.span().start,
+                    "unknown-kind",
+                    format!(
+                        "no kind is called `{}` — use one of {}",
+                        kind.get_ref(),
+                        Kind::ALL.map(Kind::as_str).join(", ")
+                    ),
+                ));
+                continue;
+            };
+            let stops = names.iter().filter_map(|n| self.stance(file, text, n)).collect();
+            policy.stops.insert(known, stops);
+        }
+    }
+
+    fn act(&mut self, file: &str, text: &str, name: Spanned<String>, table: &PatternTable) -> Act {
+        let mut all =
+            |list: &[Spanned<String>]| list.iter().filter_map(|p| self.program(file, text, p)).collect::<Vec<_>>();
+        Act { name: name.into_inner(), patterns: all(&table.patterns), unless: all(&table.unless) }
+    }
+
+    fn program(&mut self, file: &str, text: &str, pattern: &Spanned<String>) -> Option<Program> {
+        // One quote character opens the value; escapes, which would move columns, are not needed in patterns.
+        let start = pattern.span().start + 1;
+        let node = match parse(pattern.get_ref()) {
+            Ok(node) => node,
+            Err(mistake) => {
+                self.problems.push(Problem::at(file, text, start + mistake.at, "pattern", mistake.message));
+                return None;
+            }
+        };
+        let mut scope = Scope {
+            lexicon: &mut self.lexicon,
+            classes: &self.classes,
+            class_ids: &self.class_ids,
+            shapes: &mut self.shapes,
+            common: &self.common,
+        };
+        match compile(&node, &mut scope) {
+            Ok(program) => Some(program),
+            Err(mistakes) => {
+                for (at, message) in mistakes {
+                    let code = if message.starts_with("no class") { "unknown-class" } else { "pattern" };
+                    self.problems.push(Problem::at(file, text, start + at, code, message));
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Re-exported for the lints: a class that is named but not declared.
+pub fn missing_reserved(language: &str, declared: &BTreeMap<String, vocab::Source<'_>>) -> Vec<Problem> {
+    let file = format!("{language}/vocab/");
+    RESERVED
+        .iter()
+        .filter(|name| !declared.contains_key(**name))
+        .map(|name| unknown_class(&file, "", 0, name, declared.keys()))
+        .collect()
+}
