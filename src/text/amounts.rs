@@ -338,7 +338,8 @@ fn single(line: &Line, p: usize) -> Option<Length> {
             "nearly", "almost", "under", "like", "worth", "say", "within",
         ],
     );
-    (length.end > q + 1 || (!idiom && (!rate || takes))).then_some(length)
+    let dated = line.is(length.end, &["ago"]) || line.phrase(length.end, "from now").is_some();
+    (dated || length.end > q + 1 || (!idiom && (!rate || takes))).then_some(length)
 }
 
 /// `a week and a half`, `two days and a half`.

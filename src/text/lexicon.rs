@@ -69,6 +69,8 @@ pub(super) enum Word {
     Opener(bool),
     Once,
     Soon,
+    /// "now", "away": with "right" before, the day of the call.
+    Now,
     /// Something that happens in a deal and has no date of its own: launch, demo, signature.
     Event,
 }
@@ -100,7 +102,10 @@ pub(super) enum Part {
     Mid,
     Late,
     End,
+    /// What is left of it.
     Rest,
+    /// What has gone of it ("earlier this month").
+    Gone,
     FirstHalf,
     SecondHalf,
 }
@@ -184,10 +189,22 @@ impl Word {
                 | Word::Closed
                 | Word::A
                 | Word::Oh
-                | Word::Lead(_)
+                | Word::Lead(
+                    Lead::By
+                        | Lead::On
+                        | Lead::In
+                        | Lead::At
+                        | Lead::For
+                        | Lead::Within
+                        | Lead::Over
+                        | Lead::From
+                        | Lead::Since
+                        | Lead::About
+                        | Lead::To
+                        | Lead::Between
+                )
                 | Word::Deictic(_)
                 | Word::Percent
-                | Word::DayPart
                 | Word::Half
                 | Word::The
                 | Word::Opener(_)
@@ -196,7 +213,7 @@ impl Word {
 
     /// Whether a value can begin with it.
     pub fn begins(self) -> bool {
-        !matches!(self, Word::Stop | Word::Other | Word::Closed | Word::Oh | Word::Percent | Word::DayPart)
+        !matches!(self, Word::Stop | Word::Other | Word::Closed | Word::Oh | Word::Percent | Word::DayPart | Word::Now)
     }
 }
 
@@ -238,7 +255,7 @@ const CLOSED: &[&str] = &[
     "of and or but so because if when while than then that which who what how where why",
     "i you we they he she it me us them him her my your our their his its is are was were be been being am",
     "will would can could shall should must might do does did has have had not yes yeah yep okay well 's",
-    "just maybe perhaps also too again now there here out off with without let lets please thanks",
+    "just maybe perhaps also too again there here out off with without let lets please thanks",
     "really actually probably definitely already still only even either both all any some more less",
     "latest though anyway instead works work per exactly itself total thereabouts ish",
 ];
@@ -349,6 +366,7 @@ const REST: &[(&str, Word)] = &[
     ("coming upcoming", Word::Deictic(Deictic::Coming)),
     ("last past previous", Word::Deictic(Deictic::Last)),
     ("early beginning start", Word::Part(Part::Early)),
+    ("earlier", Word::Part(Part::Gone)),
     ("mid middle", Word::Part(Part::Mid)),
     ("late later", Word::Part(Part::Late)),
     ("end close", Word::Part(Part::End)),
@@ -382,6 +400,7 @@ const REST: &[(&str, Word)] = &[
     ("diwali deepavali", Word::Holiday(Holiday::Diwali)),
     ("once", Word::Once),
     ("soon shortly asap", Word::Soon),
+    ("now away", Word::Now),
     (
         "launch kickoff golive demo pilot trial signature signing contract renewal onboarding rollout migration \
          training review meeting meetings call board workshop cutover procurement audit provisioning provision \

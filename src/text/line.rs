@@ -120,6 +120,7 @@ impl<'a> Line<'a> {
                     | Word::The
                     | Word::Opener(true)
                     | Word::Once
+                    | Word::Now
                     | Word::Soon
                     | Word::DayPart
                     | Word::Relative(_)

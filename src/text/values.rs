@@ -6,7 +6,7 @@
 
 use super::amounts::amount;
 use super::dates;
-use super::lexicon::Word;
+use super::lexicon::{Lead, Word};
 use super::line::Line;
 use super::token::Tokens;
 use jiff::civil::{Date, DateTime};
@@ -66,6 +66,7 @@ pub fn values(tokens: &Tokens, context: TimeContext) -> Vec<Value> {
     while p < line.len() {
         let word = line.word(p);
         let starts = match word {
+            Word::Lead(Lead::Before | Lead::After | Lead::Until) => true,
             Word::Lead(_) | Word::Deictic(_) | Word::A | Word::The | Word::Opener(_) | Word::Part(_) => {
                 line.core_ahead(p, LEAD_REACH)
             }

@@ -8,9 +8,10 @@
 //! without days (seasons) or marked impossible by the set (year 1) is left out and counted. The whole input is
 //! read with the reference time as the call's time, and the time that overlaps the result's text (the one that
 //! covers most of it) is compared. Right = first and last day equal. The set's intervals end before `endDate`,
-//! save those between two named days; both ends are accepted. Two policies differ and are counted apart as "by
-//! policy": a week of the set runs Monday to Monday, ours Monday to Friday; "end", "early", "mid" and "late" are
-//! parts of other sizes, so any interval of ours inside the set's counts there.
+//! save those between two named days; both ends are accepted. Three policies differ and are counted apart as "by
+//! policy": a week of the set runs to Sunday, ours to Friday; a range between two months or years ends in the set
+//! where the last one begins, in ours where it ends; "end", "early", "mid" and "late" are parts of other sizes, so
+//! any interval of ours inside the set's counts there.
 
 use jiff::civil::{Date, DateTime};
 use serde_json::Value as Json;
@@ -138,9 +139,14 @@ impl Reading {
         let Reading::Until(start, end) = *self else { return false };
         let said = said.to_lowercase();
         let week = ours.0 == start && ours.1.weekday().to_monday_one_offset() == 5;
-        let whole_week = week && (end - ours.1).get_days() == 3;
+        let whole_week = week && matches!((end - ours.1).get_days(), 2 | 3);
+        let range = ["to", "and", "through", "until", "till", "-"].iter().any(|w| said.contains(w));
+        let through = range
+            && ours.0 == start
+            && end.day() == 1
+            && (ours.1 == end.last_of_month() || (end.month() == 1 && ours.1 == end.last_of_year()));
         let part = ["end", "early", "mid", "late", "beginning", "start", "eo"].iter().any(|w| said.contains(w));
-        whole_week || (part && ours.0 >= start && ours.1 <= end)
+        whole_week || through || (part && ours.0 >= start && ours.1 <= end)
     }
 }
 

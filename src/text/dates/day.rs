@@ -116,17 +116,21 @@ fn dated_weekday(ask: Ask, wanted: u8, end: usize) -> Option<Found> {
     let start = line.skip(if beyond { end + 1 } else { end }, &["the"]);
     let (n, after) = bare_number(line, start, !beyond)?;
     let (_, _, m) = determiner(line, after);
-    if !line.closes(after) || (line.word(start) == Word::Small(n)) || line.word(m) == Word::Unit(Unit::Month) {
+    let hour = start == end && line.word(start) == Word::Small(n);
+    if !line.closes(after) || hour || line.word(m) == Word::Unit(Unit::Month) {
         return None;
     }
-    let found = (0..400).filter_map(|d| plus(ask.today(), d)).find(|d| weekday(*d) == wanted && d.day() == as_i8(n));
-    let reason = || format!("{} that falls on the {n}.", weekday_name(wanted));
-    match found {
-        Some(day) if !beyond || plus(ask.today(), 62).is_some_and(|limit| day < limit) => {
-            Some(Found::new(after, Some((day, day)), Grain::Weekday, reason()))
-        }
-        _ => None,
-    }
+    let falls = |d: i64| plus(ask.today(), d).filter(|day| weekday(*day) == wanted && day.day() == as_i8(n));
+    let near = (0..63).find_map(falls);
+    let found = match near {
+        None if beyond || line.comma(end) => None,
+        None => (-31..0).rev().find_map(falls).or_else(|| (63..400).find_map(falls)),
+        near => near,
+    };
+    found.map(|day| {
+        let reason = format!("{} that falls on the {n}.", weekday_name(wanted));
+        Found::new(after, Some((day, day)), Grain::Weekday, reason)
+    })
 }
 
 /// "next friday, the fifth": the number repeats the day.
@@ -154,31 +158,57 @@ fn weekday_name(n: u8) -> &'static str {
 /// Dates in digits. Which of two small numbers is the month stays open: the first is taken, flagged.
 fn numeric(ask: Ask, q: usize) -> Option<Found> {
     let line = ask.line;
-    match line.word(q) {
-        Word::Iso(y, m, d) => Some(Found::day(q + 1, date(y, m, d)?, "date as said")),
-        Word::Slashed(a, b, year) => {
-            let dotted = line.text(q).contains('.');
-            let small = |n: u16| u8::try_from(n).ok();
-            if a > 31 {
-                let day = date(i16::try_from(a).ok()?, small(b)?, small(year)?)?;
-                return Some(Found::day(q + 1, day, "date as said"));
-            }
-            if b >= 1900 && year == 0 {
-                let days = calendar::month(i16::try_from(b).ok()?, small(a)?)?;
-                return Some(Found::new(q + 1, Some(days), Grain::Month, "month as said"));
-            }
-            let (m, d) = if dotted || a > 12 { (small(b)?, small(a)?) } else { (small(a)?, small(b)?) };
-            let unsure = !dotted && a <= 12 && b <= 12 && a != b;
-            let day = match year {
-                0 if ask.led_by(DAY_LEADS) || ask.lead == Some(Lead::For) => coming_date(ask.today(), m, d)?,
-                0 => return None,
-                y => date(full_year(y)?, m, d)?,
-            };
-            let reason = if unsure { "month before day assumed" } else { "date as said" };
-            Some(Found::day(q + 1, day, reason).doubtful(unsure))
+    let glued = line.glued(q + 1);
+    match (line.word(q), line.word(q + 1), line.word(q + 2)) {
+        (Word::Iso(y, m, d), _, _) => Some(Found::day(q + 1, date(y, m, d)?, "date as said")),
+        (Word::Slashed(a, b, year), _, _) => parts(ask, q, q + 1, [a, b, year]),
+        // "9-18-2026" and "11-2026" come as single numbers.
+        (Word::Digits(a), Word::Digits(b), Word::Digits(c)) if glued && line.glued(q + 2) => {
+            parts(ask, q, q + 3, [whole(a)?, whole(b)?, whole(c).filter(|&c| c > 0)?])
+        }
+        (Word::Digits(a), Word::Digits(b), _) if glued && (a >= 1900.0) != (b >= 1900.0) => {
+            parts(ask, q, q + 2, [whole(a)?, whole(b)?, 0])
         }
         _ => None,
     }
+}
+
+fn whole(n: f64) -> Option<u16> {
+    (0..=2100).find(|&k| f64::from(k) == n)
+}
+
+/// A date from two or three numbers; the third is 0 when it is not said.
+fn parts(ask: Ask, q: usize, end: usize, [a, b, year]: [u16; 3]) -> Option<Found> {
+    let line = ask.line;
+    let dotted = line.text(q).contains('.');
+    let small = |n: u16| u8::try_from(n).ok();
+    if a >= 1900 && year == 0 {
+        let days = calendar::month(i16::try_from(a).ok()?, small(b)?)?;
+        return Some(Found::new(end, Some(days), Grain::Month, "month as said"));
+    }
+    if a > 31 {
+        let day = date(i16::try_from(a).ok()?, small(b)?, small(year)?)?;
+        return Some(Found::day(end, day, "date as said"));
+    }
+    if b >= 1900 && year == 0 {
+        let days = calendar::month(i16::try_from(b).ok()?, small(a)?)?;
+        return Some(Found::new(end, Some(days), Grain::Month, "month as said"));
+    }
+    let (m, d) = if dotted || a > 12 { (small(b)?, small(a)?) } else { (small(a)?, small(b)?) };
+    let unsure = !dotted && a <= 12 && b <= 12 && a != b;
+    let day = match year {
+        0 => {
+            // "1/2" and "2/3" are fractions until a word asks for a day.
+            let fraction = (a < b && b <= 10) || line.is(end, &["of"]) || !line.closes(end);
+            if fraction && !ask.led_by(DAY_LEADS) && ask.lead != Some(Lead::For) {
+                return None;
+            }
+            coming_date(ask.today(), m, d)?
+        }
+        y => date(full_year(y)?, m, d)?,
+    };
+    let reason = if unsure { "month before day assumed" } else { "date as said" };
+    Some(Found::day(end, day, reason).doubtful(unsure))
 }
 
 fn full_year(year: u16) -> Option<i16> {
@@ -199,12 +229,23 @@ fn coming_date(today: Date, month: u8, n: u8) -> Option<Date> {
 fn month_day(ask: Ask, q: usize) -> Option<Found> {
     let line = ask.line;
     let (month, sure, number, end) = match line.word(q) {
+        Word::Digits(_) if matches!(line.word(q + 1), Word::Month(_, _)) && line.text(q).len() == 4 => {
+            let Word::Month(m, _) = line.word(q + 1) else { return None };
+            let (n, end) = bare_number(line, q + 2, false)?;
+            let year = cardinal(line, q).and_then(|y| (1900..2100i16).find(|&k| f64::from(k) == y.value))?;
+            return Some(Found::day(end, date(year, m, n)?, "date as said"));
+        }
         Word::Month(m, sure) => {
             let at = line.skip(q + 1, &["the"]);
             let (n, end) = bare_number(line, at, true)?;
             let digits = matches!(line.word(at), Word::Digits(_) | Word::Nth(_));
             // "I may second that", "march first and ask later".
-            if !sure && !digits && (n < 4 || !line.closes(end)) && ask.lead.is_none() && year_after(line, end).is_none()
+            if !sure
+                && m != 1
+                && !digits
+                && (n < 4 || !line.closes(end))
+                && ask.lead.is_none()
+                && year_after(line, end).is_none()
             {
                 return None;
             }

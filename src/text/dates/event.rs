@@ -98,6 +98,17 @@ fn repeated(line: &Line, p: usize) -> Option<Found> {
 
 /// "right after this", "after this call", "after the call", "after we hang up".
 fn after_this(line: &Line, p: usize) -> Option<usize> {
+    let off = [
+        "as soon as we are off",
+        "as soon as we hang up",
+        "as soon as we finish",
+        "as soon as we are done here",
+        "once we hang up",
+        "once we are off",
+    ];
+    if let Some(end) = off.iter().find_map(|phrase| line.phrase(p, phrase)) {
+        return Some(end);
+    }
     let at = line.skip(p, &["right", "straight", "just"]);
     if !line.is(at, &["after"]) {
         return None;

@@ -219,12 +219,27 @@ fn tail(line: &Line, mut found: Found) -> Found {
 
 /// A core and the cores that continue it: "thursday through monday", "monday or tuesday", "november december".
 fn joined(ask: Ask, q: usize) -> Option<Found> {
+    if let Some(found) = from_now(ask, q) {
+        return Some(found);
+    }
     let mut found = core(ask, q)?;
     for _ in 0..3 {
         let Some(next) = continuation(ask, &found) else { break };
         found = next;
     }
     Some(found)
+}
+
+/// "between now and june 3", "from now until friday".
+fn from_now(ask: Ask, q: usize) -> Option<Found> {
+    let line = ask.line;
+    let joins = line.is(q, &["now"]) && line.is(q + 1, &["and", "to", "until", "till", "through"]);
+    if !joins || !ask.led_by(&[Lead::Between, Lead::From]) {
+        return None;
+    }
+    let found = core(Ask { lead: Some(Lead::On), ..ask }, q + 2)?;
+    let today = ask.today();
+    Some(Found { days: found.days.map(|d| (today, d.1.max(today))), deadline: true, ..found })
 }
 
 fn continuation(ask: Ask, found: &Found) -> Option<Found> {
@@ -251,8 +266,9 @@ fn continuation(ask: Ask, found: &Found) -> Option<Found> {
         let close = found.grain == Grain::Day && found.bare_day.is_none() && said && line.closes(n.1);
         (close && date > first).then(|| Found::day(n.1, date, found.reason.clone()))
     };
-    let without = Ask { lead: None, ..ask };
-    let mut next = core(without, start);
+    // A range says that a day follows, a list does not.
+    let second = Ask { lead: range.then_some(Lead::On), ..ask };
+    let mut next = core(second, start);
     if next.as_ref().is_none_or(|n| n.bare_day.is_some()) {
         next = borrowed().or(next);
     }
@@ -269,7 +285,7 @@ fn continuation(ask: Ask, found: &Found) -> Option<Found> {
     }
     let mut days = next.days?;
     if days.0 < first && next.grain != Grain::Long {
-        let later = Ask { now: first.to_datetime(ask.now.time()), lead: None, ..ask };
+        let later = Ask { now: first.to_datetime(ask.now.time()), ..second };
         if let Some(again) = core(later, start) {
             next = again;
             days = next.days?;

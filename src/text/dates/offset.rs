@@ -20,12 +20,17 @@ pub(super) fn offset(ask: Ask, q: usize) -> Option<Found> {
 
 /// "the next two weeks", "the coming 30 days", "the last three months".
 fn stretch(ask: Ask, q: usize) -> Option<Found> {
-    let (deictic, _, at) = determiner(ask.line, q);
+    let (deictic, the, at) = determiner(ask.line, q);
     let deictic = deictic.filter(|d| *d != Deictic::This)?;
-    let length = length(ask.line, at)?;
-    if ask.line.text(at) == "a" {
-        return None;
-    }
+    // "over the next month" runs from the call, "next month" is one of the calendar.
+    let one = the && deictic != Deictic::Last && ask.led_by(&[Lead::In, Lead::Within, Lead::Over]);
+    let length = match ask.line.word(at) {
+        Word::A => return None,
+        Word::Unit(unit) if one && unit >= Unit::Day && !ask.line.text(at).ends_with('s') => {
+            Length { parts: vec![(1.0, unit)], low: None, working: false, end: at + 1 }
+        }
+        _ => length(ask.line, at)?,
+    };
     let today = ask.today();
     let (days, reason) = if deictic == Deictic::Last {
         ((moved(ask.now, &length, -1.0)?, today), "up to the call")
@@ -115,7 +120,12 @@ fn anchored(ask: Ask, length: &Length) -> Option<Found> {
     let anchor = super::core(Ask { lead: Some(Lead::On), ..ask }, start).filter(|f| f.grain != Grain::Clock);
     match anchor {
         Some(Found { days: Some((day, _)), end, ambiguous, .. }) => {
-            let day = moved(day.to_datetime(ask.now.time()), length, sign)?;
+            let from = day;
+            let day = moved(from.to_datetime(ask.now.time()), length, sign)?;
+            if ask.led_by(&[Lead::Within, Lead::For]) && sign > 0.0 {
+                let found = Found::new(end, Some((from, day)), Grain::Long, "counted from the day said");
+                return Some(Found { deadline: ask.lead == Some(Lead::Within), ..found });
+            }
             Some(Found::day(end, day, "counted from the day said").doubtful(ambiguous))
         }
         Some(open) => after(open.end),

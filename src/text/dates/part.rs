@@ -45,12 +45,14 @@ pub(super) fn part_said(ask: Ask, q: usize) -> Said {
                 Part::Late => "later part",
                 Part::End => "end",
                 Part::Rest => "rest",
+                Part::Gone => "earlier part",
                 Part::FirstHalf => "first half",
                 Part::SecondHalf => "second half",
             };
             let later = line.is(at, &["later"]);
             let part = if later { Part::Rest } else { part };
-            Said { part: Some((part, name)), at: line.skip(at + 1, &["of", "in", "to"]), short: None }
+            let after = line.skip(line.skip(at + 1, &["of", "in", "to"]), &["my", "our", "your"]);
+            Said { part: Some((part, name)), at: after, short: None }
         }
         Word::EndOf(unit) => Said { part: Some((Part::End, "end")), at, short: short(ask, unit, at + 1) },
         _ => none,
@@ -87,6 +89,9 @@ pub(super) fn part_of(today: Date, span: &Span, part: Option<(Part, &'static str
     }
     if part == Part::Rest && first <= today && today <= last {
         return Some(((today, last), Grain::Long));
+    }
+    if part == Part::Gone {
+        return Some(((first, today.clamp(first, last)), Grain::Long));
     }
     let days = match span.unit {
         Unit::Day => span.days,

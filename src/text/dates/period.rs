@@ -366,7 +366,7 @@ fn year_span(ask: Ask, q: usize, inside: bool) -> Option<Span> {
     if !asked || !line.closes(number.end) {
         return None;
     }
-    let year = (1950..2100i16).find(|&y| f64::from(y) == number.value)?;
+    let year = (1900..2100i16).find(|&y| f64::from(y) == number.value)?;
     Some(Span::new(calendar::year_part(year, 1, 1)?, Unit::Year, number.end, "year as said"))
 }
 
@@ -401,7 +401,8 @@ fn nth_of(ask: Ask, q: usize) -> Option<Found> {
             let day = plus(first, i64::from(n) - 1).filter(|d| *d <= last)?;
             (day, day)
         }
-        (_, 0) => calendar::working_week(last)?,
+        // The week that holds the last Thursday, as the first one holds the first.
+        (_, 0) => calendar::working_week(calendar::next_weekday(plus(last, -7)?, 3)?)?,
         (_, n) if whole.unit == Unit::Month => calendar::week_of_month(first.year(), month_of(first), n)?,
         (_, n) => {
             let (monday, friday) = calendar::week_of_month(first.year(), month_of(first), 1)?;
@@ -423,7 +424,7 @@ fn in_said_week(ask: Ask, q: usize) -> Option<Found> {
         Deictic::Next | Deictic::Coming => 1,
         Deictic::Last => -1,
     };
-    let at = line.skip(line.skip(u + 1, &["on"]), &["the"]);
+    let at = line.skip(line.skip(u + 1, &["on", "between", "from"]), &["the"]);
     let Word::Weekday(wanted, _) = line.word(at) else { return None };
     if !line.is(u, &["week"]) {
         return None;
