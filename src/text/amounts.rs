@@ -283,6 +283,10 @@ fn counted(line: &Line, p: usize, first: Number) -> Option<(Option<f64>, Number)
         "and" if line.follows(p, &["between"]) => at + 1,
         _ => at,
     };
+    // "two three weeks" needs nothing between, "0.22 a couple of months ago" is no range.
+    if start == at && !matches!(line.word(start), Word::Small(_) | Word::Tens(_) | Word::Digits(_)) {
+        return None;
+    }
     let next = cardinal(line, start)?;
     unit(line, next)?;
     let close = next.value <= item.number.value * 2.0 || next.value <= item.number.value + 2.0;

@@ -41,6 +41,7 @@ pub(super) fn cardinal(line: &Line, p: usize) -> Option<Number> {
         }
         Word::Small(_) | Word::Tens(_) => spoken_year(line, p).or_else(|| words(line, p, None)),
         Word::A => match line.word(p + 1) {
+            Word::Scale(_) if line.text(p + 1).len() < 3 => None,
             Word::Hundred | Word::Scale(_) => words(line, p + 1, Some(1.0)),
             Word::Couple => couple(line, p + 1),
             Word::Dozen => Some(plain(12.0, p + 2)),
@@ -175,7 +176,19 @@ fn is_remainder(line: &Line, at: usize, group: Number, next: Number) -> bool {
 /// A number below a thousand (or "twenty five hundred"), with its decimals.
 fn group(line: &Line, p: usize) -> Option<Number> {
     let small = below_hundred(line, p)?;
-    Some(hundreds(line, small))
+    Some(short_hundreds(line, small).unwrap_or_else(|| hundreds(line, small)))
+}
+
+/// `two eighty` for 280, `one fifteen` for 115; not `two twenty minute calls`.
+fn short_hundreds(line: &Line, head: Number) -> Option<Number> {
+    let p = head.end;
+    if !(1.0..10.0).contains(&head.value) || line.comma(p) {
+        return None;
+    }
+    let rest = below_hundred(line, p).filter(|r| r.value >= 10.0)?;
+    let each = line.is(rest.end, &["minute", "hour", "day", "second", "week", "month", "year"]);
+    let scaled = matches!(line.word(rest.end), Word::Hundred | Word::Scale(_));
+    (!each && !scaled).then(|| decimals(line, plain(head.value * 100.0 + rest.value, rest.end)))
 }
 
 fn hundreds(line: &Line, small: Number) -> Number {
@@ -337,6 +350,11 @@ mod tests {
             ("1.2 million", 1_200_000.0, 2),
             ("50k", 50_000.0, 1),
             ("two, three", 2.0, 1),
+            ("two eighty is for one year", 280.0, 2),
+            ("six forty people", 640.0, 2),
+            ("three forty six", 346.0, 3),
+            ("two twenty minute calls", 2.0, 1),
+            ("five, forty", 5.0, 1),
         ] {
             let expected = (words > 0).then_some((value, words));
             assert_eq!(read(text), expected, "{text}");

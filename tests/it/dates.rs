@@ -158,7 +158,8 @@ fn readings(result: &Json) -> Option<Vec<Reading>> {
     if !matches!(kind, "date" | "daterange") {
         return None;
     }
-    let values = match result["Resolution"]["values"].as_array() {
+    let listed = result["Resolution"]["values"].as_array().or(result["Value"]["values"].as_array());
+    let values = match listed {
         Some(values) => values.iter().collect(),
         None => vec![&result["Value"]["FutureResolution"], &result["Value"]["PastResolution"]],
     };

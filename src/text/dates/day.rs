@@ -25,7 +25,11 @@ pub(super) fn day(ask: Ask, q: usize) -> Option<Found> {
 
 fn relative(ask: Ask, q: usize) -> Option<Found> {
     let line = ask.line;
-    let q = if line.is(q, &["later", "early"]) && matches!(line.word(q + 1), Word::Relative(_)) { q + 1 } else { q };
+    let q = if line.is(q, &["later", "early", "earlier"]) && matches!(line.word(q + 1), Word::Relative(_)) {
+        q + 1
+    } else {
+        q
+    };
     let at = line.skip(q, &["the"]);
     for (phrase, days) in [("day after tomorrow", 2), ("day after tmrw", 2), ("day before yesterday", -2)] {
         if let Some(end) = line.phrase(at, phrase) {
@@ -249,17 +253,23 @@ fn month_day(ask: Ask, q: usize) -> Option<Found> {
             {
                 return None;
             }
-            if !digits && !line.closes(end) && year_after(line, end).is_none() && line.word(end) != Word::Noon {
+            // "june two vendors": a cardinal is a day only where nothing is counted.
+            let counts = matches!(line.word(at), Word::Small(_) | Word::Tens(_)) && ordinal(line, at).is_none();
+            if counts && (n == 1 || !line.closes(end)) && year_after(line, end).is_none() {
                 return None;
             }
             (m, true, n, end)
         }
         _ => {
             let at = line.skip(q, &["the"]);
-            let (n, after) = bare_number(line, at, false)?;
-            let m = line.skip(after, &["of"]);
+            let (n, after) = bare_number(line, at, true)?;
+            let ordinal = matches!(line.word(at), Word::Digits(_)) || ordinal(line, at).is_some();
+            let m = if ordinal { line.skip(after, &["of"]) } else { after };
             let Word::Month(month, sure) = line.word(m) else { return None };
-            let sure = sure || m > after || matches!(line.word(at), Word::Nth(_)) || ask.lead.is_some();
+            let sure = (sure && (ordinal || n > 1))
+                || m > after
+                || matches!(line.word(at), Word::Nth(_))
+                || ask.lead.is_some();
             (month, sure, n, m + 1)
         }
     };

@@ -79,7 +79,7 @@ fn clause(line: &Line, p: usize) -> Option<usize> {
 
 /// "once a year", "once or twice", "once more": how often, not when.
 fn is_frequency(line: &Line, p: usize) -> bool {
-    line.follows(p, &["at", "more", "than", "just", "only", "every", "even", "for"])
+    line.follows(p, &["at", "more", "than", "just", "only", "every", "even", "for", "never", "not"])
         || line
             .is(p + 1, &["a", "an", "or", "more", "in", "per", "every", "again", "upon", "and", "before", "they", "i"])
             && !line.is(p + 1, &["they", "i"])

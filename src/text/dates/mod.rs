@@ -279,7 +279,8 @@ fn continuation(ask: Ask, found: &Found) -> Option<Found> {
             (found.grain, next.grain),
             (Grain::Day, Grain::Weekday) | (Grain::Weekday, Grain::Day) | (Grain::Week, Grain::Weekday)
         ) && line.text(at) != "and";
-    let plain = matches!(found.grain, Grain::Weekday | Grain::Month) || next.grain == Grain::Weekday;
+    let plain = (matches!(found.grain, Grain::Weekday | Grain::Month) && next.bare_day.is_none())
+        || next.grain == Grain::Weekday;
     if !alike || next.grain == Grain::Open || !(said || (plain && line.word(start) != Word::The)) {
         return None;
     }
