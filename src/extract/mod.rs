@@ -26,7 +26,7 @@ use people::People;
 use prefilter::Prefilter;
 use rayon::prelude::*;
 use slots::Scene;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use trial::{Bench, Candidate};
 use view::{Surroundings, View};
 
@@ -78,6 +78,9 @@ impl<'r> Extractor<'r> {
             let place = |f: &Finding| (f.evidence.turn, f.evidence.span.start(), f.kind, f.evidence.span.end());
             place(a).cmp(&place(b)).then_with(|| a.rule.cmp(&b.rule))
         });
+        // The same words twice in one turn are one thing said.
+        let mut seen = BTreeSet::new();
+        out.findings.retain(|f| seen.insert(f.id.clone()));
         out
     }
 
