@@ -162,11 +162,13 @@ fn cut(cells: Vec<Cell>) -> Vec<Cell> {
     let (start, cut_start) = reach(&mut (0..first).rev(), first);
     let (end, cut_end) = reach(&mut (last + 1..cells.len()), last + 1);
     let ellipsis = |text: &str| Cell { text: text.into(), width: text.width(), marked: false };
-    let mut out = Vec::with_capacity(end - start + 2);
+    let mut out = Vec::with_capacity(cells.len() + 2);
     if cut_start {
         out.push(ellipsis("… "));
     }
-    out.extend_from_slice(&cells[if cut_start { start } else { 0 }..if cut_end { end } else { cells.len() }]);
+    // The ellipsis brings its own blank.
+    let start = if cut_start { start + usize::from(start < first) } else { 0 };
+    out.extend_from_slice(&cells[start..if cut_end { end } else { cells.len() }]);
     if cut_end {
         out.push(ellipsis(" …"));
     }

@@ -26,38 +26,39 @@ pub fn visible(c: char) -> char {
 }
 
 /// The text as words of a Markdown line: nothing in it makes structure, emphasis, a link or HTML.
+///
+/// An e-mail address may still become a `mailto:` link in readers that make one of any text.
 pub fn markdown(text: &str) -> String {
     let line = shown(text);
+    let line = line.trim();
     let mut out = String::with_capacity(line.len() + 8);
     let mut at_start = true;
     let mut digits = false;
-    for c in line.trim().chars() {
+    for (at, c) in line.char_indices() {
+        let rest = &line[at + c.len_utf8()..];
         let escape = match c {
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '~' | '#' | '$' | '^' => true,
-            // List markers count at the start of a line only; `!` only before a bracket, which is escaped itself.
+            // What makes lists, headings and tables only does so at the start of a line.
             '+' | '-' | '=' => at_start,
-            '.' | ')' => digits,
+            ')' => digits,
+            '.' => digits || ends_with_www(&line[..at]),
+            // An entity would be decoded by the reader, an address would become a link.
+            '&' => rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '#'),
+            ':' => rest.starts_with("//"),
             _ => false,
         };
-        match c {
-            // An entity would be decoded by the reader.
-            '&' => out.push_str("&amp;"),
-            // Bare addresses become links in many readers; a word joiner after the colon stops that.
-            ':' if out.ends_with("http") || out.ends_with("https") || out.ends_with("mailto") => {
-                out.push_str(":\u{2060}")
-            }
-            '@' => out.push_str("\\@"),
-            _ => {
-                if escape {
-                    out.push('\\');
-                }
-                out.push(c);
-            }
+        if escape {
+            out.push('\\');
         }
+        out.push(c);
         digits = (at_start || digits) && c.is_ascii_digit();
         at_start = false;
     }
     out
+}
+
+fn ends_with_www(before: &str) -> bool {
+    before.len().checked_sub(3).and_then(|at| before.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
 
 /// The address if it may stand behind a link: `http` or `https`, without blanks, quotes or brackets.
@@ -95,12 +96,12 @@ mod tests {
             ("3) item", "3\\) item"),
             ("version 2.1 - fine", "version 2.1 - fine"),
             ("[x](javascript:alert(1))", "\\[x\\](javascript:alert(1))"),
-            ("![x](http://evil.example)", "!\\[x\\](http:\u{2060}//evil.example)"),
+            ("![x](http://evil.example)", "!\\[x\\](http\\://evil.example)"),
+            ("see WWW.evil.example", "see WWW\\.evil.example"),
             ("<script>alert(1)</script>", "\\<script\\>alert(1)\\</script\\>"),
             ("a | b\n| c", "a \\| b \\| c"),
             ("`code` **bold** _it_", "\\`code\\` \\*\\*bold\\*\\* \\_it\\_"),
-            ("&lt;b&gt;", "&amp;lt;b&amp;gt;"),
-            ("mail me@x.example", "mail me\\@x.example"),
+            ("&lt;b&gt; R&D & so on", "\\&lt;b\\&gt; R\\&D & so on"),
         ] {
             assert_eq!(markdown(said), written);
         }

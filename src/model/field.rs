@@ -126,6 +126,24 @@ pub struct Completeness {
     pub not_said: usize,
 }
 
+impl Fills {
+    /// Every finding of a kind, with its quote as the line.
+    pub fn all(kind: Kind) -> Fills {
+        Fills {
+            kind,
+            category: vec![],
+            role: vec![],
+            relation: vec![],
+            status: vec![],
+            by: vec![],
+            side: vec![],
+            has: vec![],
+            show: vec![],
+            group: None,
+        }
+    }
+}
+
 impl Completeness {
     /// Confirmed required fields in percent, rounded down so that 100 means all.
     pub fn percent(self) -> usize {
