@@ -275,6 +275,48 @@ fn what_the_seller_promised_comes_first_and_repeated_promises_are_one_line_with_
 }
 
 #[test]
+fn a_request_and_its_acceptance_are_one_promise_and_other_neighbours_are_not() {
+    let mut fixture = Fixture::new();
+    let owes = |due: Option<&str>| Slots {
+        by: Some(Side::Seller),
+        owner: Some("Joost Baar".into()),
+        due_date: due.and_then(|d| d.parse().ok()),
+        ..Slots::default()
+    };
+    let request = fixture.find(1, 0, "can you send the questionnaire again?", Kind::Commitment, owes(None));
+    let also = |fixture: &mut Fixture, id: &str, turns: &[u32]| {
+        let finding = fixture.findings.iter_mut().find(|f| f.id == id).unwrap();
+        finding.evidence.also = turns.to_vec();
+    };
+    let accepted = fixture.find(1, 1, "same as before", Kind::Commitment, owes(None));
+    also(&mut fixture, &request, &[1]);
+    let lines = |f: &Fixture| {
+        field(&f.draft(), "promised").items.iter().filter(|i| i.id == request || i.id == accepted).count()
+    };
+    assert_eq!(lines(&fixture), 2, "only one of them names the other");
+    also(&mut fixture, &accepted, &[0]);
+    assert_eq!(lines(&fixture), 1);
+    fixture.findings.iter_mut().find(|f| f.id == accepted).unwrap().slots = owes(Some("2026-05-02"));
+    assert_eq!(lines(&fixture), 2, "another due date is another promise");
+}
+
+#[test]
+fn calls_without_times_are_cited_by_turn_and_without_dates_come_last() {
+    let mut fixture = Fixture::new();
+    fixture.calls[0].started_at = None;
+    for finding in &mut fixture.findings {
+        finding.evidence.start_ms = None;
+    }
+    let handoff = fixture.draft();
+    let Origin::Finding(first) = &field(&handoff, "promised").items[0].origin else {
+        panic!("a promise without its call")
+    };
+    assert_eq!(first.call_id, "h-2", "the dated call leads");
+    let md = markdown::handoff(&handoff);
+    assert!(md.contains("[First talk, Orla Keane (customer), turn 0](https://rec.example/h-1)"), "{md}");
+}
+
+#[test]
 fn bare_mentions_of_a_competitor_stand_under_the_line_with_the_reason() {
     let handoff = Fixture::new().draft();
     let competitors = field(&handoff, "2.3");
@@ -422,7 +464,10 @@ fn the_json_names_its_format_and_leaves_absent_values_out() {
 
 #[test]
 fn the_page_stands_alone_and_its_links_lead_somewhere() {
-    let page = html::handoff(&Fixture::new().draft()).unwrap();
+    let mut fixture = Fixture::new();
+    fixture.decide("person:6.2:1", Verdict::Accepted, Some("https://docs.example/sow.pdf"));
+    let page = html::handoff(&fixture.draft()).unwrap();
+    assert!(page.contains("<a href=\"https://docs.example/sow.pdf\""));
     assert!(page.contains("Content-Security-Policy") && page.contains("default-src 'none'"));
     for outside in ["<script", "<link", " src=", "@import", "url("] {
         assert!(!page.contains(outside), "{outside}");
@@ -459,6 +504,7 @@ fn hostile_speech_names_and_addresses_stay_words() {
     fixture.findings.remove(0);
     let id = fixture.find(0, 0, nasty, Kind::Pain, Slots { area: Some(nasty.into()), ..Slots::default() });
     fixture.decide("person:6.2:1", Verdict::Accepted, Some(nasty));
+    fixture.decide("person:6.2:2", Verdict::Accepted, Some("javascript:alert(1)"));
     fixture.decide(&id, Verdict::Edited, Some(nasty));
     fixture.decisions.get_mut(&id).unwrap().by = nasty.to_owned();
     fixture.decide("gone", Verdict::Accepted, Some(nasty));
