@@ -3,4 +3,5 @@
 mod dates;
 mod durability;
 mod extraction;
+mod handoff;
 mod store;
