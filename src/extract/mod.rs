@@ -4,6 +4,7 @@
 //! layer; an odd transcript gives fewer findings. What spans calls is built elsewhere.
 
 pub mod check;
+pub mod confidence;
 mod dialogue;
 mod evidence;
 pub mod explain;
@@ -20,6 +21,7 @@ mod view;
 use crate::model::{Call, Deal, Evidence, Finding, Span, ids};
 use crate::rules::{Pack, Ruleset};
 use crate::text::TimeContext;
+use confidence::Precision;
 use people::People;
 use prefilter::Prefilter;
 use rayon::prelude::*;
@@ -32,7 +34,7 @@ use view::{Surroundings, View};
 pub struct Extractor<'r> {
     rules: &'r Ruleset,
     prefilters: BTreeMap<&'r str, Prefilter>,
-    precision: BTreeMap<String, f64>,
+    precision: Precision,
     /// Off only to prove that it saves time and nothing else.
     pub prefilter: bool,
 }
@@ -55,12 +57,9 @@ pub struct Unread {
     pub turns: usize,
 }
 
-/// Precision of a rule that was never counted: what half-right means.
-const UNPROVEN: f64 = 0.5;
-
 impl<'r> Extractor<'r> {
-    /// `precision`: by rule id, how often its findings are right (see `corpora/scores.toml`).
-    pub fn new(rules: &'r Ruleset, precision: BTreeMap<String, f64>) -> Extractor<'r> {
+    /// `precision`: how often each rule is right.
+    pub fn new(rules: &'r Ruleset, precision: Precision) -> Extractor<'r> {
         let prefilters = rules.packs.iter().map(|(l, p)| (l.as_str(), Prefilter::new(p))).collect();
         Extractor { rules, prefilters, precision, prefilter: true }
     }
@@ -93,15 +92,15 @@ impl<'r> Extractor<'r> {
         let scene = Scene { call, views, around };
         let mut bench = Bench::new(views, around);
         let mut hits = prefilter.hits();
-        for at in 0..views.len() {
-            let Some(view) = &views[at] else { continue };
+        for (at, view) in views.iter().enumerate() {
+            let Some(view) = view else { continue };
             let mut candidates: Vec<(usize, Candidate)> = Vec::new();
             prefilter.candidates(view, self.prefilter, &mut hits);
             for &(rule, nth) in &hits.found {
                 let passed = bench.trial(&pack.rules[rule], nth, at).into_iter().filter(|c| c.stopped.is_none());
                 candidates.extend(passed.map(|c| (rule, c)));
             }
-            for (rule, candidate) in merge::best(candidates, pack, |r| self.precision(&pack.rules[r].id)) {
+            for (rule, candidate) in merge::best(candidates, pack, |r| self.precision.of(&pack.rules[r].id)) {
                 findings.extend(self.finding(&scene, pack, rule, &candidate, at));
             }
         }
@@ -131,7 +130,7 @@ impl<'r> Extractor<'r> {
             id: ids::finding_id(&scene.call.call_id, rule.kind, view.turn.i, &quote),
             call_id: scene.call.call_id.clone(),
             kind: rule.kind,
-            confidence: self.precision(&rule.id),
+            confidence: self.precision.of(&rule.id),
             rule: rule.id.clone(),
             slots: slots::fill(scene, rule, candidate, at),
             evidence: Evidence {
@@ -144,9 +143,5 @@ impl<'r> Extractor<'r> {
                 side: view.side,
             },
         })
-    }
-
-    fn precision(&self, rule: &str) -> f64 {
-        self.precision.get(rule).copied().unwrap_or(UNPROVEN)
     }
 }

@@ -392,7 +392,8 @@ fn you_know_is_filler(tokens: &Tokens, i: usize) -> bool {
     !matches!(
         before(tokens, i),
         "do" | "did" | "if" | "let" | "as" | "when" | "what" | "because" | "and" | "would" | "once" | "that"
-    ) && !(is_wh(next) || matches!(next, "if" | "whether" | "about" | "the" | "that"))
+    ) && !is_wh(next)
+        && !matches!(next, "if" | "whether" | "about" | "the" | "that")
 }
 
 fn kind_of_is_filler(tokens: &Tokens, i: usize) -> bool {
