@@ -22,7 +22,8 @@ pub fn of(kind: Kind, how: Evidence, view: &View<'_>, found: &Range<usize>) -> R
 /// The quote with the rest of its sentence and, while it is bare, with the sentence before it or else behind it.
 fn grown(view: &View<'_>, quote: Range<usize>) -> Range<usize> {
     let own = view.sentence(quote.start);
-    let mut wider = vec![quote.start..own.end, own.clone()];
+    let ahead = own.end.min(quote.start + GROWN).max(quote.end);
+    let mut wider = vec![quote.start..ahead, own.clone()];
     if own.start > 0 {
         wider.push(view.sentence(own.start - 1).start..own.end);
     }
