@@ -10,7 +10,9 @@ pub fn open_contractions(raw: &Tokens, out: &mut Tokens) {
         let token = raw.get(i);
         let (start, end) = (token.start as usize, token.end as usize);
         let word = raw.word(i);
-        let next = if i + 1 < raw.len() { raw.word(i + 1) } else { "" };
+        // What stands behind a comma or in the next sentence does not go on with this word ("well, keep me posted").
+        let goes_on = i + 1 < raw.len() && !comma_before(raw, i + 1);
+        let next = if goes_on { raw.word(i + 1) } else { "" };
         let at_edge = i == 0
             || token.flags.has(Flags::SENTENCE)
             || token.flags.has(Flags::COMMA)
