@@ -1,3 +1,5 @@
 //! The one integration binary: what needs several modules, files, or other programs. Try not to add more here than a lower test can show.
 
+mod durability;
 mod extraction;
+mod store;
