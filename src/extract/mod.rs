@@ -14,6 +14,7 @@ mod modifiers;
 mod people;
 mod prefilter;
 mod read;
+mod sides;
 mod slots;
 mod trial;
 mod view;
