@@ -17,7 +17,7 @@ mod slots;
 mod trial;
 mod view;
 
-use crate::model::{Call, Deal, Evidence, Finding, Span, ids};
+use crate::model::{Call, Deal, Evidence, Finding, Kind, Span, ids};
 use crate::rules::{Pack, Ruleset};
 use crate::text::TimeContext;
 use people::People;
@@ -75,6 +75,7 @@ impl<'r> Extractor<'r> {
             let views = read::views(call, &readers, language, pack, time);
             self.read(call, pack, &views, &people, &mut out.findings);
         }
+        out.findings.retain(|f| !is_own(f, deal));
         out.findings.sort_by(|a, b| {
             let place = |f: &Finding| (f.evidence.turn, f.evidence.span.start(), f.kind, f.evidence.span.end());
             place(a).cmp(&place(b)).then_with(|| a.rule.cmp(&b.rule))
@@ -149,4 +150,14 @@ impl<'r> Extractor<'r> {
     fn precision(&self, rule: &str) -> f64 {
         self.precision.get(rule).copied().unwrap_or(UNPROVEN)
     }
+}
+
+/// Whether a finding calls the seller's own product or company a competitor.
+fn is_own(finding: &Finding, deal: Option<&Deal>) -> bool {
+    let Some(name) = finding.slots.name.as_ref().filter(|_| finding.kind == Kind::Competitor) else { return false };
+    let name = name.to_lowercase();
+    deal.into_iter().flat_map(|d| [&d.seller.product, &d.seller.company]).flatten().any(|own| {
+        let own = own.to_lowercase();
+        own.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    })
 }
