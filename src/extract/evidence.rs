@@ -6,13 +6,15 @@ use std::ops::Range;
 
 /// Longest quote, in visible tokens; the interchange format allows 60 words.
 const LONGEST: usize = 45;
+/// A sentence of fewer tokens ("It's spreadsheets.") says too little without what follows.
+const SHORTEST: usize = 6;
 
 /// The positions of the quote for a match at `found`.
 pub fn range(how: Evidence, view: &View<'_>, found: &Range<usize>) -> Range<usize> {
     let whole = match how {
         Evidence::Match => found.clone(),
         Evidence::Clause => found.start..view.clause(found.end - 1).end,
-        Evidence::Sentence => view.sentence(found.start).start..view.sentence(found.end - 1).end,
+        Evidence::Sentence => sentence(view, found),
     };
     let whole = without_opener(view, whole, found);
     if whole.len() <= LONGEST {
@@ -21,6 +23,12 @@ pub fn range(how: Evidence, view: &View<'_>, found: &Range<usize>) -> Range<usiz
     // Too long: keep the match, and what follows before what precedes.
     let start = found.start.max(whole.start);
     start..(start + LONGEST).max(found.end.min(start + LONGEST)).min(whole.end)
+}
+
+/// The sentence around a match, with the next one if it is too short to be understood alone.
+fn sentence(view: &View<'_>, found: &Range<usize>) -> Range<usize> {
+    let (start, end) = (view.sentence(found.start).start, view.sentence(found.end - 1).end);
+    if end - start < SHORTEST && end < view.len() { start..view.sentence(end).end } else { start..end }
 }
 
 /// Leaves out discourse openers ("so", "yeah") before the match.

@@ -102,8 +102,10 @@ impl<'r> Extractor<'r> {
                 let passed = bench.trial(&pack.rules[rule], nth, at).into_iter().filter(|c| c.stopped.is_none());
                 candidates.extend(passed.map(|c| (rule, c)));
             }
+            let first = findings.len();
             for (rule, candidate) in merge::best(candidates, pack, |r| self.precision(&pack.rules[r].id)) {
-                findings.extend(self.finding(&scene, pack, rule, &candidate, at));
+                let found = self.finding(&scene, pack, rule, &candidate, at);
+                findings.extend(found.filter(|f| !names_again(f, &findings[first..])));
             }
         }
     }
@@ -160,4 +162,9 @@ fn is_own(finding: &Finding, deal: Option<&Deal>) -> bool {
         let own = own.to_lowercase();
         own.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     })
+}
+
+/// Whether a competitor is named that a finding of the same turn names already.
+fn names_again(finding: &Finding, before: &[Finding]) -> bool {
+    finding.kind == Kind::Competitor && before.iter().any(|f| f.kind == finding.kind && f.slots.name == finding.slots.name)
 }
