@@ -245,7 +245,10 @@ pub struct ProductTable {
     /// As people say and recognisers hear it, lower case.
     #[serde(default)]
     pub heard: Vec<String>,
-    /// Its name is also an ordinary word ("slack", "monday"): it counts only with a capital letter or inside a pattern that asks for a product.
+    /// Ordinary words as which it is heard ("gorgeous" for Gorgias); they count like an `ordinary` name.
+    #[serde(default)]
+    pub sounds: Vec<String>,
+    /// Its name is also an ordinary word ("slack", "monday"): it counts only with a capital letter that no sentence begin explains.
     #[serde(default)]
     pub ordinary: bool,
     /// What it is for (`crm`, `helpdesk`).
