@@ -5,7 +5,9 @@
 
 use std::time::{Duration, Instant};
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
 use tantivy::tokenizer::{AsciiFoldingFilter, LowerCaser, SimpleTokenizer, TextAnalyzer};
 use tantivy::{IndexWriter, TantivyDocument};
 use throughline::index::{CallDocs, Filters, Index};
@@ -181,8 +183,7 @@ impl Bare {
             fast(&mut b, "owner"),
         ];
         let exact = ["call", "kind", "side", "source", "status", "verdict"].map(|n| b.add_text_field(n, STRING | FAST));
-        let columns =
-            ["title", "url", "rule"].map(|n| b.add_text_field(n, TextOptions::default().set_fast("raw")));
+        let columns = ["title", "url", "rule"].map(|n| b.add_text_field(n, TextOptions::default().set_fast("raw")));
         let finding = b.add_text_field("finding", STORED);
         let numbers = ["turn", "start_ms"].map(|n| b.add_u64_field(n, FAST));
         let days = ["day", "due"].map(|n| b.add_i64_field(n, FAST | INDEXED));
@@ -271,7 +272,12 @@ fn main() {
     }
     let rate = |time: Duration| docs as f64 / time.as_secs_f64();
     let (time, bare_time) = (median(of_ours), median(of_bare));
-    println!("index: {:.0} docs/s, bare tantivy {:.0} docs/s: {:.2} of it", rate(time), rate(bare_time), rate(time) / rate(bare_time));
+    println!(
+        "index: {:.0} docs/s, bare tantivy {:.0} docs/s: {:.2} of it",
+        rate(time),
+        rate(bare_time),
+        rate(time) / rate(bare_time)
+    );
 
     let dir = kept.expect("at least one round");
     let start = Instant::now();
@@ -300,7 +306,16 @@ fn searches(index: &Index, calls: &[Made], numbers: &mut Numbers) {
     };
     let seen: Vec<String> = (0..DEALS / 2).map(|d| format!("deal-{d}")).collect();
     let mut all = Vec::new();
-    for what in ["one word", "phrase of 3", "3 words", "word + filters", "filters alone", "misspelt", "everything", "half hidden"] {
+    for what in [
+        "one word",
+        "phrase of 3",
+        "3 words",
+        "word + filters",
+        "filters alone",
+        "misspelt",
+        "everything",
+        "half hidden",
+    ] {
         let mut times = Vec::with_capacity(QUERIES);
         let mut hits = 0;
         for _ in 0..QUERIES {
@@ -310,7 +325,9 @@ fn searches(index: &Index, calls: &[Made], numbers: &mut Numbers) {
                 "3 words" => (said(numbers, 3), none.clone()),
                 "word + filters" => (said(numbers, 1), narrow(numbers)),
                 "filters alone" => (String::new(), narrow(numbers)),
-                "misspelt" => (format!("{}x{}", word_of(20 + numbers.next(4_000)), word_of(numbers.next(16))), none.clone()),
+                "misspelt" => {
+                    (format!("{}x{}", word_of(20 + numbers.next(4_000)), word_of(numbers.next(16))), none.clone())
+                }
                 "everything" => (String::new(), none.clone()),
                 _ => (said(numbers, 2), Filters { visible: Some(seen.clone()), ..none.clone() }),
             };
@@ -333,5 +350,10 @@ fn searches(index: &Index, calls: &[Made], numbers: &mut Numbers) {
 fn report(what: &str, mut times: Vec<Duration>, hits: u64) {
     times.sort();
     let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)].as_secs_f64() * 1e3;
-    println!("search, {what:<14} p50 {:7.3} ms  p99 {:7.3} ms  max {:7.3} ms  {hits:>6} hits on average", at(50), at(99), at(100));
+    println!(
+        "search, {what:<14} p50 {:7.3} ms  p99 {:7.3} ms  max {:7.3} ms  {hits:>6} hits on average",
+        at(50),
+        at(99),
+        at(100)
+    );
 }

@@ -51,7 +51,9 @@ pub enum State {
     Fresh,
     Ok,
     /// There was one, but not to be trusted: an empty one was made beside it, and replaces it with the first commit.
-    Rebuilt { why: String },
+    Rebuilt {
+        why: String,
+    },
 }
 
 /// Why the index could not be opened, written or asked.

@@ -245,7 +245,8 @@ mod tests {
 
     #[test]
     fn reads_words_phrases_and_what_must_not_be() {
-        let q = parse(r#"SSO "Security Docs" -demo -"next week" don't 10:30 integr* Gainsite~ “curly quotes”"#).unwrap();
+        let q =
+            parse(r#"SSO "Security Docs" -demo -"next week" don't 10:30 integr* Gainsite~ “curly quotes”"#).unwrap();
         let groups: Vec<Clause> = q.wanted.into_iter().flatten().collect();
         let like = Clause::Word { text: "gainsite".into(), ending: Ending::Like };
         let any = Clause::Word { text: "integr".into(), ending: Ending::Any };
@@ -258,8 +259,9 @@ mod tests {
 
     #[test]
     fn reads_fields_and_leaves_other_colons_alone() {
-        let q = parse(r#"kind:Risk Account:"North Pier" -side:seller due-before:2026-04-01 status:open speaker: http://x"#)
-            .unwrap();
+        let q =
+            parse(r#"kind:Risk Account:"North Pier" -side:seller due-before:2026-04-01 status:open speaker: http://x"#)
+                .unwrap();
         assert_eq!(q.filters.kind, [Kind::Risk]);
         assert_eq!(q.filters.account, ["North Pier"]);
         assert_eq!(q.excluded.side, [Side::Seller]);

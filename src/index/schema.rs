@@ -5,7 +5,9 @@
 
 use super::words::WORDS;
 use jiff::civil::Date;
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
 
 /// Changes with the meaning of any field; an index of another format is rebuilt.
 pub(super) const FORMAT: u32 = 1;

@@ -96,7 +96,10 @@ fn hit(live: &Live, plan: &Plan, score: u32, address: DocAddress) -> Result<Hit,
         stage: row.text("stage")?,
         source: row.text("source")?,
         speaker: row.text("speaker")?,
-        side: [Side::Seller, Side::Customer].into_iter().find(|s| side.as_deref() == Some(s.as_str())).unwrap_or_default(),
+        side: [Side::Seller, Side::Customer]
+            .into_iter()
+            .find(|s| side.as_deref() == Some(s.as_str()))
+            .unwrap_or_default(),
         start_ms: row.number("start_ms")?,
         snippet: plan.marks.snippet(&text),
         text,

@@ -6,12 +6,7 @@ use throughline::model::finding::{Slots, Status};
 use throughline::model::{Kind, Side, Verdict};
 
 fn commitment(owner: &str, status: Status, due: Option<&str>) -> Slots {
-    Slots {
-        owner: Some(owner.to_owned()),
-        status: Some(status),
-        due_date: due.map(date),
-        ..Slots::default()
-    }
+    Slots { owner: Some(owner.to_owned()), status: Some(status), due_date: due.map(date), ..Slots::default() }
 }
 
 fn calls() -> Vec<Fed> {
@@ -83,7 +78,10 @@ fn a_finding_stands_for_its_turn_and_comes_before_bare_turns() {
     assert_eq!((hit.speaker.as_deref(), hit.side, hit.start_ms), (Some("Dana Ruiz"), Side::Seller, Some(0)));
     assert_eq!((hit.status.as_deref(), hit.owner.as_deref()), (Some("firm"), Some("Dana Ruiz")));
     assert_eq!((hit.due, hit.verdict.as_deref()), (Some(date("2026-02-06")), Some("accepted")));
-    assert_eq!((hit.rule.as_deref(), hit.url.as_deref()), (Some("en/commitment/x"), Some("https://calls.example/gong:1")));
+    assert_eq!(
+        (hit.rule.as_deref(), hit.url.as_deref()),
+        (Some("en/commitment/x"), Some("https://calls.example/gong:1"))
+    );
     assert_eq!(hit.finding.as_deref(), Some("gong:1-0-commitment-0"));
     assert_eq!(hit.text, "I'll send you the security docs by Friday");
     let marked: Vec<&str> = hit.snippet.marks.iter().map(|m| &hit.text[m.clone()]).collect();
@@ -195,7 +193,11 @@ fn nothing_found_says_how_much_was_searched_and_long_questions_are_loosened() {
 #[test]
 fn what_may_not_be_seen_is_not_there() {
     let (_dir, index) = index();
-    feed(&index, 10, &[call("gong:3", "2026-03-01T10:00:00Z", &["gainsights gainsigth security"]).of("deal-3", "Secret Ltd")]);
+    feed(
+        &index,
+        10,
+        &[call("gong:3", "2026-03-01T10:00:00Z", &["gainsights gainsigth security"]).of("deal-3", "Secret Ltd")],
+    );
     let sees = |deals: &[&str], query: &str| {
         let visible = Some(deals.iter().map(|d| (*d).to_owned()).collect());
         index.search(query, &Filters { visible, ..Filters::default() }).unwrap()
@@ -204,7 +206,7 @@ fn what_may_not_be_seen_is_not_there() {
     assert_eq!((answer.read_as[0].as_words.join(" "), answer.total), ("gainsight".to_owned(), 0));
     assert_eq!(answer.searched, Searched { calls: 2, turns: 7, findings: 4 });
     assert_eq!(sees(&["deal-1", "deal-2"], "account:secret").total, 0);
-    assert_eq!(sees(&["deal-3"], "gainsite").read_as[0].as_words.len(), 2);
+    assert_eq!(sees(&["deal-3"], "gainsite").read_as[0].as_words, ["gainsigth"]);
     assert_eq!(sees(&["deal-3"], "").facets.account.len(), 1);
     let nothing = sees(&[], "security");
     assert_eq!((nothing.total, nothing.searched, nothing.facets.kind.len()), (0, Searched::default(), 0));
@@ -236,9 +238,36 @@ fn hostile_queries_are_answered() {
     let deep = format!("{}a{}", "(".repeat(5_000), ")".repeat(5_000));
     let long = "x".repeat(1 << 20);
     for query in [
-        "*", "\"", "\"\"", "AND OR NOT", ":", "-", "--", "~", "kind:", "-kind:", "\"-\"", "a*", "a:b:c", "\u{0}", "\u{202e}x",
-        "OR OR a", "text:[a TO z]", "/.*/", "a^99999", "\"a b\"~1000000", "' OR 1=1 --", "-a", "NOT NOT a", "\\", "٪", "-\"",
-        &many, &fuzzy, &deep, &long,
+        "*",
+        "\"",
+        "\"\"",
+        "AND OR NOT",
+        ":",
+        "-",
+        "--",
+        "~",
+        "kind:",
+        "-kind:",
+        "\"-\"",
+        "a*",
+        "a:b:c",
+        "\u{0}",
+        "\u{202e}x",
+        "OR OR a",
+        "text:[a TO z]",
+        "/.*/",
+        "a^99999",
+        "\"a b\"~1000000",
+        "' OR 1=1 --",
+        "-a",
+        "NOT NOT a",
+        "\\",
+        "٪",
+        "-\"",
+        &many,
+        &fuzzy,
+        &deep,
+        &long,
     ] {
         let answer = index.search(query, &Filters::default()).unwrap();
         assert!(answer.total <= 7, "{} bytes", query.len());

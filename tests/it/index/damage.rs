@@ -13,8 +13,13 @@ const NEWEST: u64 = 7;
 fn store() -> Vec<Fed> {
     let call = |n: u32| {
         let texts = ["we will ship the audit log", "and single sign on", "that is a risk for us"];
-        call(&format!("gong:{n}"), "2026-01-05T10:00:00Z", &texts)
-            .finding(Kind::Commitment, 0, "we will ship", Slots::default(), Verdict::Open)
+        call(&format!("gong:{n}"), "2026-01-05T10:00:00Z", &texts).finding(
+            Kind::Commitment,
+            0,
+            "we will ship",
+            Slots::default(),
+            Verdict::Open,
+        )
     };
     (0..8).map(call).collect()
 }

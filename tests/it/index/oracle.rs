@@ -35,7 +35,8 @@ fn word() -> impl Strategy<Value = &'static str> {
 
 fn a_call() -> impl Strategy<Value = Fed> {
     let turn = prop::collection::vec(word(), 0..6);
-    let finding = (any::<prop::sample::Index>(), 0..6usize, prop::sample::select(Kind::ALL.to_vec()), prop::option::of(word()));
+    let finding =
+        (any::<prop::sample::Index>(), 0..6usize, prop::sample::select(Kind::ALL.to_vec()), prop::option::of(word()));
     (0..5u8, 0..3usize, 1..28u8, prop::collection::vec(turn, 0..6), prop::collection::vec(finding, 0..5)).prop_map(
         |(id, account, day, turns, findings)| {
             let texts: Vec<String> = turns.iter().map(|t| t.join(" ")).collect();
@@ -202,7 +203,12 @@ fn check(answer: &Answer, all: &[Doc], q: &Question) -> Result<(), TestCaseError
     let order = |h: &Hit| (h.score, h.date);
     for pair in answer.hits.windows(2) {
         let (a, b) = (order(&pair[0]), order(&pair[1]));
-        prop_assert!(a.0 >= b.0 && (a.0 != b.0 || a.1 > b.1 || (a.1 == b.1 && (&pair[0].call_id, pair[0].turn) <= (&pair[1].call_id, pair[1].turn))));
+        prop_assert!(
+            a.0 >= b.0
+                && (a.0 != b.0
+                    || a.1 > b.1
+                    || (a.1 == b.1 && (&pair[0].call_id, pair[0].turn) <= (&pair[1].call_id, pair[1].turn)))
+        );
     }
     Ok(())
 }

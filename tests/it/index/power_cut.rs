@@ -68,7 +68,10 @@ fn disk() -> Option<Disk> {
     match Disk::new() {
         Ok(disk) => Some(disk),
         Err(why) => {
-            assert!(std::env::var("THROUGHLINE_REQUIRE_ALL").as_deref() != Ok("1"), "no disk to cut the power of: {why}");
+            assert!(
+                std::env::var("THROUGHLINE_REQUIRE_ALL").as_deref() != Ok("1"),
+                "no disk to cut the power of: {why}"
+            );
             println!("SKIPPED: no disk to cut the power of: {why}");
             None
         }
