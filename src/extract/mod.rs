@@ -165,5 +165,6 @@ fn is_own(finding: &Finding, deal: Option<&Deal>) -> bool {
 
 /// Whether a competitor is named that a finding of the same turn names already.
 fn names_again(finding: &Finding, before: &[Finding]) -> bool {
-    finding.kind == Kind::Competitor && before.iter().any(|f| f.kind == finding.kind && f.slots.name == finding.slots.name)
+    finding.kind == Kind::Competitor
+        && before.iter().any(|f| f.kind == finding.kind && f.slots.name == finding.slots.name)
 }

@@ -4,4 +4,5 @@ mod dates;
 mod durability;
 mod extraction;
 mod handoff;
+mod index;
 mod store;
