@@ -12,6 +12,7 @@ pub mod text;
 pub mod rules;
 
 pub mod extract;
+pub mod score;
 
 pub mod sources;
 pub mod store;

@@ -48,6 +48,31 @@ fn main() {
         }
         return;
     }
+    if args[1] == "score" {
+        use throughline::{
+            extract::confidence::Scores,
+            score::{Gold, Report},
+        };
+        let pr = std::fs::read_to_string("corpora/scores.toml")
+            .ok()
+            .and_then(|t| Scores::parse(&t).ok())
+            .unwrap_or_default();
+        let ex = Extractor::new(&rules, pr.precision());
+        let mut rep = Report::default();
+        for f in &args[3..] {
+            let call: Call = serde_json::from_str(&std::fs::read_to_string(f).unwrap()).unwrap();
+            let gold: Gold =
+                serde_json::from_str(&std::fs::read_to_string(format!("{}/{}.json", args[2], call.call_id)).unwrap())
+                    .unwrap();
+            rep.add(&call, &gold, &ex.extract(&call, None).findings);
+        }
+        for (k, t) in &rep.kinds {
+            println!("{:20} {:4} P {:.3} R {:.3} F1 {:.3}", k.as_str(), t.required, t.precision(), t.recall(), t.f1());
+        }
+        println!("macro {:.3}", rep.macro_f1());
+        std::fs::write("/tmp/scores.toml", toml::to_string(&rep.rules).unwrap()).unwrap();
+        return;
+    }
     let ex = Extractor::new(&rules, Default::default());
     let out = std::io::stdout();
     let mut out = out.lock();

@@ -4,6 +4,7 @@
 //! layer; an odd transcript gives fewer findings. What spans calls is built elsewhere.
 
 pub mod check;
+pub mod confidence;
 mod dialogue;
 mod evidence;
 pub mod explain;
@@ -13,6 +14,7 @@ mod modifiers;
 mod people;
 mod prefilter;
 mod read;
+mod sides;
 mod slots;
 mod trial;
 mod view;
@@ -20,11 +22,12 @@ mod view;
 use crate::model::{Call, Deal, Evidence, Finding, Kind, Span, ids};
 use crate::rules::{Pack, Ruleset};
 use crate::text::TimeContext;
+use confidence::Precision;
 use people::People;
 use prefilter::Prefilter;
 use rayon::prelude::*;
 use slots::Scene;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use trial::{Bench, Candidate};
 use view::{Surroundings, View};
 
@@ -32,7 +35,7 @@ use view::{Surroundings, View};
 pub struct Extractor<'r> {
     rules: &'r Ruleset,
     prefilters: BTreeMap<&'r str, Prefilter>,
-    precision: BTreeMap<String, f64>,
+    precision: Precision,
     /// Off only to prove that it saves time and nothing else.
     pub prefilter: bool,
 }
@@ -55,12 +58,9 @@ pub struct Unread {
     pub turns: usize,
 }
 
-/// Precision of a rule that was never counted: what half-right means.
-const UNPROVEN: f64 = 0.5;
-
 impl<'r> Extractor<'r> {
-    /// `precision`: by rule id, how often its findings are right (see `corpora/scores.toml`).
-    pub fn new(rules: &'r Ruleset, precision: BTreeMap<String, f64>) -> Extractor<'r> {
+    /// `precision`: how often each rule is right.
+    pub fn new(rules: &'r Ruleset, precision: Precision) -> Extractor<'r> {
         let prefilters = rules.packs.iter().map(|(l, p)| (l.as_str(), Prefilter::new(p))).collect();
         Extractor { rules, prefilters, precision, prefilter: true }
     }
@@ -80,6 +80,9 @@ impl<'r> Extractor<'r> {
             let place = |f: &Finding| (f.evidence.turn, f.evidence.span.start(), f.kind, f.evidence.span.end());
             place(a).cmp(&place(b)).then_with(|| a.rule.cmp(&b.rule))
         });
+        // The same words twice in one turn are one thing said.
+        let mut seen = BTreeSet::new();
+        out.findings.retain(|f| seen.insert(f.id.clone()));
         out
     }
 
@@ -94,8 +97,8 @@ impl<'r> Extractor<'r> {
         let scene = Scene { call, views, around };
         let mut bench = Bench::new(views, around);
         let mut hits = prefilter.hits();
-        for at in 0..views.len() {
-            let Some(view) = &views[at] else { continue };
+        for (at, view) in views.iter().enumerate() {
+            let Some(view) = view else { continue };
             let mut candidates: Vec<(usize, Candidate)> = Vec::new();
             prefilter.candidates(view, self.prefilter, &mut hits);
             for &(rule, nth) in &hits.found {
@@ -103,7 +106,7 @@ impl<'r> Extractor<'r> {
                 candidates.extend(passed.map(|c| (rule, c)));
             }
             let first = findings.len();
-            for (rule, candidate) in merge::best(candidates, pack, |r| self.precision(&pack.rules[r].id)) {
+            for (rule, candidate) in merge::best(candidates, pack, |r| self.precision.of(&pack.rules[r].id)) {
                 let found = self.finding(&scene, pack, rule, &candidate, at);
                 findings.extend(found.filter(|f| !names_again(f, &findings[first..])));
             }
@@ -134,7 +137,7 @@ impl<'r> Extractor<'r> {
             id: ids::finding_id(&scene.call.call_id, rule.kind, view.turn.i, &quote),
             call_id: scene.call.call_id.clone(),
             kind: rule.kind,
-            confidence: self.precision(&rule.id),
+            confidence: self.precision.of(&rule.id),
             rule: rule.id.clone(),
             slots: slots::fill(scene, rule, candidate, at),
             evidence: Evidence {
@@ -147,10 +150,6 @@ impl<'r> Extractor<'r> {
                 side: view.side,
             },
         })
-    }
-
-    fn precision(&self, rule: &str) -> f64 {
-        self.precision.get(rule).copied().unwrap_or(UNPROVEN)
     }
 }
 
@@ -188,7 +187,7 @@ mod tests {
         let (rules, _) = Ruleset::compile_leniently(&embedded_files());
         let mut deal = Deal::default();
         deal.seller.product = product.map(str::to_owned);
-        let found = Extractor::new(&rules, BTreeMap::new()).extract(&call(text), Some(&deal)).findings;
+        let found = Extractor::new(&rules, Precision::default()).extract(&call(text), Some(&deal)).findings;
         found.into_iter().filter(|f| f.kind == Kind::Competitor).map(|f| f.slots.name).collect()
     }
 

@@ -1,6 +1,6 @@
 //! Rules after compilation: what the matcher runs. Nothing here can be invalid.
 
-use super::format::{self, Example, RuleStatus, SideTest};
+use super::format::{Example, RuleStatus, SideTest};
 use super::lexicon::{Lexicon, WordSet};
 use crate::model::{Kind, Side};
 use regex::Regex;
@@ -236,9 +236,9 @@ impl SideTest {
     /// Whether a speaker of `side` may be read by the rule. An unknown side passes no test but `any`.
     pub fn admits(self, side: Side) -> bool {
         match self {
-            format::SideTest::Any => true,
-            format::SideTest::Seller => side == Side::Seller,
-            format::SideTest::Customer => side == Side::Customer,
+            SideTest::Any => true,
+            SideTest::Seller => side == Side::Seller,
+            SideTest::Customer => side == Side::Customer,
         }
     }
 }

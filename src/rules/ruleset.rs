@@ -101,8 +101,8 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
     let (mut questions, mut acts) = (Vec::new(), Vec::new());
     for (file, text) in under("dialogue.toml") {
         if let Some(table) = format::read::<DialogueFile>(file, text, make.problems) {
-            questions.extend(table.question.into_iter().map(|(n, p)| make.act(file, text, n, p)));
-            acts.extend(table.act.into_iter().map(|(n, p)| make.act(file, text, n, p)));
+            questions.extend(table.question.into_iter().map(|(n, p)| make.act(file, text, n, &p)));
+            acts.extend(table.act.into_iter().map(|(n, p)| make.act(file, text, n, &p)));
         }
     }
     let mut rules = Vec::new();
@@ -287,7 +287,7 @@ impl Maker<'_> {
         }
     }
 
-    fn act(&mut self, file: &str, text: &str, name: Spanned<String>, table: PatternTable) -> Act {
+    fn act(&mut self, file: &str, text: &str, name: Spanned<String>, table: &PatternTable) -> Act {
         let mut all =
             |list: &[Spanned<String>]| list.iter().filter_map(|p| self.program(file, text, p)).collect::<Vec<_>>();
         Act { name: name.into_inner(), patterns: all(&table.patterns), unless: all(&table.unless) }

@@ -51,8 +51,8 @@ pub fn classes(
         own.insert(name, entries);
     }
     sources
-        .iter()
-        .map(|(name, _)| {
+        .keys()
+        .map(|name| {
             let mut class = Class { name: name.clone(), ..Class::default() };
             let mut open = vec![name.as_str()];
             let mut seen = Vec::new();
