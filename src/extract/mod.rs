@@ -168,3 +168,48 @@ fn names_again(finding: &Finding, before: &[Finding]) -> bool {
     finding.kind == Kind::Competitor
         && before.iter().any(|f| f.kind == finding.kind && f.slots.name == finding.slots.name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::embedded_files;
+
+    fn call(text: &str) -> Call {
+        serde_json::from_value(serde_json::json!({
+            "call_id": "c1", "source": "test", "title": "",
+            "participants": [{"id": "p1", "name": "Priya Nair", "side": "customer"}],
+            "turns": [{"i": 0, "speaker": "p1", "text": text}],
+        }))
+        .expect("the call is well-formed")
+    }
+
+    fn competitors(text: &str, product: Option<&str>) -> Vec<Option<String>> {
+        let (rules, _) = Ruleset::compile_leniently(&embedded_files());
+        let mut deal = Deal::default();
+        deal.seller.product = product.map(str::to_owned);
+        let found = Extractor::new(&rules, Precision::default()).extract(&call(text), Some(&deal)).findings;
+        found.into_iter().filter(|f| f.kind == Kind::Competitor).map(|f| f.slots.name).collect()
+    }
+
+    #[test]
+    fn the_product_sold_is_no_competitor() {
+        let said = "We looked at the two of them and we looked at Zendesk in the spring.";
+        assert_eq!(competitors(said, Some("Freshdesk")), [Some("Zendesk".to_owned())]);
+        assert_eq!(competitors(said, Some("Zendesk Suite")), []);
+    }
+
+    #[test]
+    fn one_finding_for_a_competitor_in_a_turn() {
+        let said = "We looked at Zendesk in the spring. We ruled out Zendesk in the summer.";
+        assert_eq!(competitors(said, None), [Some("Zendesk".to_owned())]);
+    }
+
+    #[test]
+    fn an_ordinary_word_is_a_product_only_with_a_capital_letter() {
+        assert_eq!(
+            competitors("We looked at Gladly in the spring and it was what we are used to.", None),
+            [Some("Gladly".to_owned())]
+        );
+        assert_eq!(competitors("We looked at gladly in the spring and it was what we are used to.", None), []);
+    }
+}
