@@ -1,7 +1,7 @@
 //! Which pack reads which speaker, and the turns made ready for it.
 
-use super::sides;
 use super::Unread;
+use super::sides;
 use super::view::View;
 use crate::model::Call;
 use crate::rules::{Pack, Ruleset};

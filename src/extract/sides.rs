@@ -15,8 +15,7 @@ const NOISE: usize = 2;
 
 /// The side of each participant, in order of the participants.
 pub fn of(call: &Call) -> Vec<Side> {
-    let index: BTreeMap<&str, usize> =
-        call.participants.iter().enumerate().map(|(i, p)| (p.id.as_str(), i)).collect();
+    let index: BTreeMap<&str, usize> = call.participants.iter().enumerate().map(|(i, p)| (p.id.as_str(), i)).collect();
     let speakers: Vec<usize> = call
         .turns
         .iter()
