@@ -11,7 +11,7 @@ const LONGEST: usize = 45;
 const SHORTEST: usize = 6;
 
 /// A promise in fewer visible tokens ("I'll ask") says nothing on its own.
-const BARE: usize = 6;
+const BARE: usize = 8;
 /// Longest quote that is grown out of a bare one, in visible tokens.
 const GROWN: usize = 16;
 
