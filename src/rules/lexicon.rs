@@ -31,6 +31,13 @@ impl Lexicon {
         self.ids.get(word).copied().unwrap_or(0)
     }
 
+    /// All known words, in order.
+    pub fn words(&self) -> Vec<&str> {
+        let mut words: Vec<&str> = self.ids.keys().map(AsRef::as_ref).collect();
+        words.sort_unstable();
+        words
+    }
+
     /// How many words are known, plus one for the unknown.
     pub fn len(&self) -> usize {
         self.ids.len() + 1

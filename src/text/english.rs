@@ -1,332 +1,301 @@
 //! What the token layer knows of English: contractions, fillers, clause openers.
 //!
-//! Closed word lists only; what carries meaning stands in the rule files.
+//! Closed word lists only; what carries meaning stands in the rule files. Every word is looked up
+//! once, in one table, and carries what the lists say of it as [`Traits`].
 
-use super::token::{Flags, Tokens};
+use super::token::{Flags, Tokens, Traits};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// A contraction as a whole (`can't`).
+const WHOLE: Traits = Traits::bit(0);
+/// A contraction that a recogniser wrote as another word (`well` for `we'll`).
+const HEARD: Traits = Traits::bit(1);
+/// May be a filler or begin one.
+const FILLER: Traits = Traits::bit(2);
+const PRONOUN: Traits = Traits::bit(3);
+const WH: Traits = Traits::bit(4);
+/// Begins a clause wherever it stands.
+const OPENS: Traits = Traits::bit(5);
+/// May begin a clause, see [`mark_clauses`].
+const MAY_OPEN: Traits = Traits::bit(6);
+/// Follows its pronoun where speech without punctuation runs on.
+const AUXILIARY: Traits = Traits::bit(7);
+/// Governs what follows, so that no clause begins there.
+const GOVERNS: Traits = Traits::bit(8);
+const PLAIN_VERB: Traits = Traits::bit(9);
+const PERFECT: Traits = Traits::bit(10);
+const KEEPS_REPEATS: Traits = Traits::bit(11);
+const ABBREVIATION: Traits = Traits::bit(12);
+/// Before it, "if" is a question's and not a condition's.
+const ASKS_IF: Traits = Traits::bit(13);
+/// After it, "like" compares.
+const COMPARES: Traits = Traits::bit(14);
+/// After it, "like" is empty.
+const BEFORE_LIKE: Traits = Traits::bit(15);
+/// Before "you know", which then means it.
+const MEANS_KNOW: Traits = Traits::bit(16);
+/// After "you know", which then means it.
+const KNOWN: Traits = Traits::bit(17);
+/// Before "kind of", which then means it.
+const SORTS: Traits = Traits::bit(18);
+/// `everyone's` is "everyone is", not a possession.
+const TAKES_IS: Traits = Traits::bit(19);
+/// After an edge, a contraction may have been heard as another word.
+const EDGE: Traits = Traits::bit(20);
+/// Words before which "wed" is "we'd" and "id" is "I'd".
+const WISH: Traits = Traits::bit(21);
+/// Words before which "were" is "we're".
+const AFTER_WERE: Traits = Traits::bit(22);
+/// Words before which "its" is "it's".
+const AFTER_ITS: Traits = Traits::bit(23);
+const AFTER_ILL: Traits = Traits::bit(24);
+
+const LISTS: &[(Traits, &str)] = &[
+    (HEARD, "well ill shell hell wed id were its"),
+    (FILLER, "um umm uh uhm er erm hmm hm mm ah eh kinda sorta mhm huh like you i sort kind"),
+    (PRONOUN, "i we you he she it they that this there"),
+    (WH, "what who where how when why"),
+    (OPENS, "but because although unless whereas though"),
+    (
+        MAY_OPEN,
+        "but because although unless whereas though if once until while assuming provided when so and then or which",
+    ),
+    (EDGE, "but because although unless whereas though so and then or okay yeah right"),
+    (AUXILIARY, "will can could would am are have should is was do did got need just"),
+    (
+        PLAIN_VERB,
+        "send get make do set put give take have be add check cover follow find work try need share email call schedule book draft write include bring come go keep ask build run start update provide prepare sort fix handle pull push ping confirm circle review return sign move own help use show talk meet organise organize arrange loop drop raise forward offer waive support revisit cut turn finish deliver ship never probably definitely always",
+    ),
+    (AFTER_ILL, "just be have also probably definitely"),
+    (PERFECT, "better been had got gone done made given taken seen said"),
+    (KEEPS_REPEATS, "no not never none nothing"),
+    (ABBREVIATION, "dr mr mrs ms prof vs eg ie st approx inc ltd dept"),
+    (ASKS_IF, "even and but so see check know ask at as just wonder wondering sure only not"),
+    (
+        COMPARES,
+        "look looks looked feel feels sound sounds seem seems would you i we they something anything things stuff more just tools not really",
+    ),
+    (BEFORE_LIKE, "at in for by with of on and but so to is are was do have literally then"),
+    (MEANS_KNOW, "do did if let as when what because and would once that"),
+    (KNOWN, "if whether about the that"),
+    (SORTS, "a the what this that some any which other every these those one same two right"),
+    (
+        TAKES_IS,
+        "i we you he she it they that this there what who where how when why here everybody everyone nobody everything",
+    ),
+    (WISH, "like love want be have need say rather prefer probably"),
+    (AFTER_WERE, "gonna going not just trying looking happy good still all in on"),
+    (
+        AFTER_ITS,
+        "a an the not like just gonna really so been all in on my our your fine good kind going more pretty about same whenever",
+    ),
+    (
+        GOVERNS,
+        "think know guess hope say said says mean see sure believe feel that what when if how where why which who whether and so but because or as than like once until before after while the a to of in on for with at about from is are was do does did can could will would should have has not time thing things way stuff everything anything something all one then though unless promise wish suppose assume assuming well yeah yes okay no ones make tell told show just",
+    ),
+];
+
+/// Words that are contractions as a whole, and what they stand for.
+const CONTRACTIONS: &[(&str, &[&str])] = &[
+    ("can't", &["can", "not"]),
+    ("cannot", &["can", "not"]),
+    ("cant", &["can", "not"]),
+    ("won't", &["will", "not"]),
+    ("wont", &["will", "not"]),
+    ("shan't", &["shall", "not"]),
+    ("ain't", &["is", "not"]),
+    ("aint", &["is", "not"]),
+    ("don't", &["do", "not"]),
+    ("dont", &["do", "not"]),
+    ("doesnt", &["does", "not"]),
+    ("didnt", &["did", "not"]),
+    ("isnt", &["is", "not"]),
+    ("arent", &["are", "not"]),
+    ("wasnt", &["was", "not"]),
+    ("werent", &["were", "not"]),
+    ("wouldnt", &["would", "not"]),
+    ("couldnt", &["could", "not"]),
+    ("shouldnt", &["should", "not"]),
+    ("havent", &["have", "not"]),
+    ("hasnt", &["has", "not"]),
+    ("hadnt", &["had", "not"]),
+    ("im", &["i", "am"]),
+    ("ive", &["i", "have"]),
+    ("youre", &["you", "are"]),
+    ("youve", &["you", "have"]),
+    ("youll", &["you", "will"]),
+    ("theyre", &["they", "are"]),
+    ("theyve", &["they", "have"]),
+    ("theyll", &["they", "will"]),
+    ("weve", &["we", "have"]),
+    ("thats", &["that", "is"]),
+    ("thatll", &["that", "will"]),
+    ("itll", &["it", "will"]),
+    ("hes", &["he", "is"]),
+    ("shes", &["she", "is"]),
+    ("whats", &["what", "is"]),
+    ("theres", &["there", "is"]),
+    ("lets", &["let", "us"]),
+    ("let's", &["let", "us"]),
+    ("gonna", &["going", "to"]),
+    ("wanna", &["want", "to"]),
+    ("gotta", &["got", "to"]),
+    ("lemme", &["let", "me"]),
+    ("gimme", &["give", "me"]),
+    ("dunno", &["do", "not", "know"]),
+    ("d'you", &["do", "you"]),
+    ("'cause", &["because"]),
+    ("cuz", &["because"]),
+    ("cos", &["because"]),
+    ("'cos", &["because"]),
+    ("'em", &["them"]),
+    ("ok", &["okay"]),
+    ("o'k", &["okay"]),
+    ("y'all", &["you"]),
+];
+
+struct Word {
+    traits: Traits,
+    parts: &'static [&'static str],
+}
+
+static TABLE: LazyLock<FxHashMap<&'static str, Word>> = LazyLock::new(|| {
+    let mut table: FxHashMap<&'static str, Word> = FxHashMap::default();
+    for &(traits, words) in LISTS {
+        for word in words.split(' ') {
+            table.entry(word).or_insert(Word { traits: Traits::default(), parts: &[] }).traits.set(traits);
+        }
+    }
+    for &(word, parts) in CONTRACTIONS {
+        let entry = table.entry(word).or_insert(Word { traits: Traits::default(), parts: &[] });
+        entry.traits.set(WHOLE);
+        entry.parts = parts;
+    }
+    table
+});
+
+/// What the lists say of a word in its normal form.
+pub fn traits(word: &str) -> Traits {
+    TABLE.get(word).map(|w| w.traits).unwrap_or_default()
+}
 
 /// Copies `raw` into `out` with contractions opened; the parts share the range of the whole.
 pub fn open_contractions(raw: &Tokens, out: &mut Tokens) {
     for i in 0..raw.len() {
         let token = raw.get(i);
-        let (start, end) = (token.start as usize, token.end as usize);
+        let apostrophe = token.flags.has(Flags::APOSTROPHE);
+        if !apostrophe && !token.traits.any(WHOLE.and(HEARD)) {
+            out.copy(raw, i);
+            continue;
+        }
         let word = raw.word(i);
-        let next = if i + 1 < raw.len() { raw.word(i + 1) } else { "" };
-        let at_edge = i == 0
-            || token.flags.has(Flags::SENTENCE)
-            || token.flags.has(Flags::COMMA)
-            || opens_clause(raw.word(i - 1));
-        let mut put = |parts: &[&str]| {
-            let mut flags = token.flags;
-            let last = parts.len() - 1;
-            for (k, part) in parts.iter().enumerate() {
-                let mut own = flags;
-                if k < last {
-                    own = own.without(Flags::QUESTION);
-                }
-                out.push(start, end, part, own);
-                flags = if token.flags.has(Flags::QUESTION) { QUESTION_CLITIC } else { Flags::CLITIC };
-            }
-        };
-        if let Some(parts) = whole(word) {
-            put(parts);
-        } else if let Some(parts) = heard_without_apostrophe(word, next, at_edge) {
-            put(parts);
+        if token.traits.has(WHOLE) {
+            out.push_parts(token, TABLE.get(word).map_or(&[][..], |w| w.parts));
+        } else if let Some(parts) = heard_without_apostrophe(raw, i) {
+            out.push_parts(token, parts);
         } else if let Some(at) = word.rfind('\'').filter(|&at| at > 0) {
             let (stem, tail) = word.split_at(at);
             match tail {
-                "'t" if stem.ends_with('n') && stem.len() > 2 => put(&[&stem[..stem.len() - 1], "not"]),
-                "'ll" => put(&[stem, "will"]),
-                "'re" => put(&[stem, "are"]),
-                "'ve" => put(&[stem, "have"]),
-                "'m" => put(&[stem, "am"]),
-                "'d" => put(&[stem, if takes_had(next) { "had" } else { "would" }]),
-                "'s" if is_pronoun_subject(stem)
-                    || is_wh(stem)
-                    || matches!(stem, "here" | "there" | "everybody" | "everyone" | "nobody" | "everything") =>
-                {
-                    put(&[stem, "is"])
+                "'t" if stem.ends_with('n') && stem.len() > 2 => {
+                    out.push_parts(token, &[&stem[..stem.len() - 1], "not"])
                 }
-                "'s" => put(&[stem, "'s"]),
-                _ => put(&[word]),
+                "'ll" => out.push_parts(token, &[stem, "will"]),
+                "'re" => out.push_parts(token, &[stem, "are"]),
+                "'ve" => out.push_parts(token, &[stem, "have"]),
+                "'m" => out.push_parts(token, &[stem, "am"]),
+                "'d" => out.push_parts(token, &[stem, if takes_had(raw, i + 1) { "had" } else { "would" }]),
+                "'s" if traits(stem).has(TAKES_IS) => out.push_parts(token, &[stem, "is"]),
+                "'s" => out.push_parts(token, &[stem, "'s"]),
+                _ => out.copy(raw, i),
             }
         } else {
-            put(&[word]);
+            out.copy(raw, i);
         }
     }
 }
 
-const QUESTION_CLITIC: Flags = Flags::CLITIC.and(Flags::QUESTION);
-
-/// Words that are contractions as a whole.
-fn whole(word: &str) -> Option<&'static [&'static str]> {
-    Some(match word {
-        "can't" | "cannot" | "cant" => &["can", "not"],
-        "won't" | "wont" => &["will", "not"],
-        "shan't" => &["shall", "not"],
-        "ain't" | "aint" => &["is", "not"],
-        "don't" | "dont" => &["do", "not"],
-        "doesnt" => &["does", "not"],
-        "didnt" => &["did", "not"],
-        "isnt" => &["is", "not"],
-        "arent" => &["are", "not"],
-        "wasnt" => &["was", "not"],
-        "werent" => &["were", "not"],
-        "wouldnt" => &["would", "not"],
-        "couldnt" => &["could", "not"],
-        "shouldnt" => &["should", "not"],
-        "havent" => &["have", "not"],
-        "hasnt" => &["has", "not"],
-        "hadnt" => &["had", "not"],
-        "im" => &["i", "am"],
-        "ive" => &["i", "have"],
-        "youre" => &["you", "are"],
-        "youve" => &["you", "have"],
-        "youll" => &["you", "will"],
-        "theyre" => &["they", "are"],
-        "theyve" => &["they", "have"],
-        "theyll" => &["they", "will"],
-        "weve" => &["we", "have"],
-        "thats" => &["that", "is"],
-        "thatll" => &["that", "will"],
-        "itll" => &["it", "will"],
-        "hes" => &["he", "is"],
-        "shes" => &["she", "is"],
-        "whats" => &["what", "is"],
-        "theres" => &["there", "is"],
-        "lets" | "let's" => &["let", "us"],
-        "gonna" => &["going", "to"],
-        "wanna" => &["want", "to"],
-        "gotta" => &["got", "to"],
-        "lemme" => &["let", "me"],
-        "gimme" => &["give", "me"],
-        "dunno" => &["do", "not", "know"],
-        "d'you" => &["do", "you"],
-        "'cause" | "cuz" | "cos" | "'cos" => &["because"],
-        "'em" => &["them"],
-        "ok" | "o'k" => &["okay"],
-        "y'all" => &["you"],
-        _ => return None,
-    })
-}
-
 /// Forms that a recogniser writes without the apostrophe and that are words of their own: the next word decides.
-fn heard_without_apostrophe(word: &str, next: &str, at_edge: bool) -> Option<&'static [&'static str]> {
-    let will = || at_edge && is_plain_verb(next);
-    Some(match word {
-        "well" if will() => &["we", "will"],
-        "ill" if is_plain_verb(next) || matches!(next, "just" | "be" | "have" | "also" | "probably" | "definitely") => {
-            &["i", "will"]
-        }
-        "shell" if will() => &["she", "will"],
-        "hell" if will() => &["he", "will"],
-        "wed" if will() || matches!(next, "like" | "love" | "want" | "be" | "have" | "need") => &["we", "would"],
-        "id" if matches!(
-            next,
-            "like" | "love" | "say" | "want" | "be" | "have" | "rather" | "need" | "prefer" | "probably"
-        ) =>
-        {
-            &["i", "would"]
-        }
-        "were"
-            if at_edge
-                && matches!(
-                    next,
-                    "gonna"
-                        | "going"
-                        | "not"
-                        | "just"
-                        | "trying"
-                        | "looking"
-                        | "happy"
-                        | "good"
-                        | "still"
-                        | "all"
-                        | "in"
-                        | "on"
-                ) =>
-        {
-            &["we", "are"]
-        }
-        "its"
-            if matches!(
-                next,
-                "a" | "an"
-                    | "the"
-                    | "not"
-                    | "like"
-                    | "just"
-                    | "gonna"
-                    | "really"
-                    | "so"
-                    | "been"
-                    | "all"
-                    | "in"
-                    | "on"
-                    | "my"
-                    | "our"
-                    | "your"
-                    | "fine"
-                    | "good"
-                    | "kind"
-                    | "going"
-                    | "more"
-                    | "pretty"
-                    | "about"
-                    | "same"
-                    | "whenever"
-            ) =>
-        {
-            &["it", "is"]
-        }
+fn heard_without_apostrophe(raw: &Tokens, i: usize) -> Option<&'static [&'static str]> {
+    let flags = raw.get(i).flags;
+    // What stands behind a comma or in the next sentence does not go on with this word ("well, keep me posted").
+    let goes_on = i + 1 < raw.len() && !comma_before(raw, i + 1);
+    let next = if goes_on { raw.get(i + 1).traits } else { Traits::default() };
+    let edge = i == 0 || flags.has(Flags::SENTENCE) || flags.has(Flags::COMMA) || raw.get(i - 1).traits.has(EDGE);
+    let will = edge && next.has(PLAIN_VERB);
+    Some(match raw.word(i) {
+        "well" if will => &["we", "will"],
+        "ill" if next.any(PLAIN_VERB.and(AFTER_ILL)) => &["i", "will"],
+        "shell" if will => &["she", "will"],
+        "hell" if will => &["he", "will"],
+        "wed" if will || next.has(WISH) => &["we", "would"],
+        "id" if next.has(WISH) => &["i", "would"],
+        "were" if edge && next.has(AFTER_WERE) => &["we", "are"],
+        "its" if next.has(AFTER_ITS) => &["it", "is"],
         _ => return None,
     })
 }
 
-/// Common verbs in their plain form that follow "will" in business talk and are not also openers ("well look").
-fn is_plain_verb(word: &str) -> bool {
-    matches!(
-        word,
-        "send"
-            | "get"
-            | "make"
-            | "do"
-            | "set"
-            | "put"
-            | "give"
-            | "take"
-            | "have"
-            | "be"
-            | "add"
-            | "check"
-            | "cover"
-            | "follow"
-            | "find"
-            | "work"
-            | "try"
-            | "need"
-            | "share"
-            | "email"
-            | "call"
-            | "schedule"
-            | "book"
-            | "draft"
-            | "write"
-            | "include"
-            | "bring"
-            | "come"
-            | "go"
-            | "keep"
-            | "ask"
-            | "build"
-            | "run"
-            | "start"
-            | "update"
-            | "provide"
-            | "prepare"
-            | "sort"
-            | "fix"
-            | "handle"
-            | "pull"
-            | "push"
-            | "ping"
-            | "confirm"
-            | "circle"
-            | "review"
-            | "return"
-            | "sign"
-            | "move"
-            | "own"
-            | "help"
-            | "use"
-            | "show"
-            | "talk"
-            | "meet"
-            | "organise"
-            | "organize"
-            | "arrange"
-            | "loop"
-            | "drop"
-            | "raise"
-            | "forward"
-            | "offer"
-            | "waive"
-            | "support"
-            | "revisit"
-            | "cut"
-            | "turn"
-            | "finish"
-            | "deliver"
-            | "ship"
-            | "never"
-            | "probably"
-            | "definitely"
-            | "always"
-    )
-}
-
-fn takes_had(next: &str) -> bool {
-    matches!(next, "better" | "been" | "had" | "got" | "gone" | "done" | "made" | "given" | "taken" | "seen" | "said")
-        || (next.ends_with("ed") && !matches!(next, "need" | "feed" | "proceed" | "speed" | "embed"))
-}
-
-fn is_pronoun_subject(word: &str) -> bool {
-    matches!(word, "i" | "we" | "you" | "he" | "she" | "it" | "they" | "that" | "this" | "there")
-}
-
-fn is_wh(word: &str) -> bool {
-    matches!(word, "what" | "who" | "where" | "how" | "when" | "why")
+fn takes_had(raw: &Tokens, next: usize) -> bool {
+    next < raw.len() && {
+        let word = raw.word(next);
+        raw.get(next).traits.has(PERFECT)
+            || (word.ends_with("ed") && !matches!(word, "need" | "feed" | "proceed" | "speed" | "embed"))
+    }
 }
 
 /// Whether a full stop after the last token of `tokens` belongs to an abbreviation.
 pub fn is_abbreviation(tokens: &Tokens) -> bool {
-    !tokens.is_empty()
-        && matches!(
-            tokens.word(tokens.len() - 1),
-            "dr" | "mr" | "mrs" | "ms" | "prof" | "vs" | "eg" | "ie" | "st" | "approx" | "inc" | "ltd" | "dept"
-        )
+    !tokens.is_empty() && tokens.get(tokens.len() - 1).traits.has(ABBREVIATION)
 }
 
-/// Words whose doubling can mean something.
-pub fn keeps_repeats(word: &str) -> bool {
-    matches!(word, "no" | "not" | "never" | "none" | "nothing")
+/// Whether doubling the token can mean something.
+pub fn keeps_repeats(traits: Traits) -> bool {
+    traits.has(KEEPS_REPEATS)
 }
 
 /// Flags hesitations and empty phrases.
 pub fn mark_fillers(tokens: &mut Tokens) {
     for i in 0..tokens.len() {
+        if !tokens.get(i).traits.has(FILLER) {
+            continue;
+        }
         let filler = match tokens.word(i) {
-            "um" | "umm" | "uh" | "uhm" | "er" | "erm" | "hmm" | "hm" | "mm" | "ah" | "eh" | "kinda" | "sorta" => 1,
-            "mhm" | "huh" if i > 0 => 1,
+            "mhm" | "huh" => usize::from(i > 0),
             "like" => usize::from(like_is_filler(tokens, i)),
-            "you" if follows(tokens, i, &["know"]) => 2 * usize::from(you_know_is_filler(tokens, i)),
-            "i" if follows(tokens, i, &["mean"])
-                && !follows(tokens, i, &["mean", "it"])
-                && !follows(tokens, i, &["mean", "that"]) =>
-            {
-                2
+            "you" => 2 * usize::from(follows(tokens, i, "know") && you_know_is_filler(tokens, i)),
+            "i" => {
+                2 * usize::from(
+                    follows(tokens, i, "mean") && !follows(tokens, i + 1, "it") && !follows(tokens, i + 1, "that"),
+                )
             }
-            "sort" | "kind" if follows(tokens, i, &["of"]) => 2 * usize::from(kind_of_is_filler(tokens, i)),
-            _ => 0,
+            "sort" | "kind" => {
+                2 * usize::from(
+                    follows(tokens, i, "of")
+                        && !before(tokens, i).has(SORTS)
+                        && i > 0
+                        && !tokens.get(i).flags.has(Flags::SENTENCE),
+                )
+            }
+            _ => 1,
         };
         for k in i..i + filler {
             tokens.flags_mut(k).set(Flags::FILLER);
         }
         // What follows a filler at the head of a sentence heads it now.
-        if filler > 0 && i + filler < tokens.len() {
-            let first = tokens.get(i).flags;
-            if first.has(Flags::SENTENCE) && !tokens.get(i + filler).flags.has(Flags::SENTENCE) {
-                tokens.flags_mut(i + filler).set(Flags::SENTENCE);
-            }
+        if filler > 0 && i + filler < tokens.len() && tokens.get(i).flags.has(Flags::SENTENCE) {
+            tokens.flags_mut(i + filler).set(Flags::SENTENCE);
         }
     }
 }
 
-fn follows(tokens: &Tokens, i: usize, words: &[&str]) -> bool {
-    words.iter().enumerate().all(|(k, w)| i + 1 + k < tokens.len() && tokens.word(i + 1 + k) == *w)
+fn follows(tokens: &Tokens, i: usize, word: &str) -> bool {
+    i + 1 < tokens.len() && tokens.word(i + 1) == word
 }
 
-fn before(tokens: &Tokens, i: usize) -> &str {
-    if i == 0 || tokens.get(i).flags.has(Flags::SENTENCE) { "" } else { tokens.word(i - 1) }
+/// Traits of the token before `i` in the same sentence.
+fn before(tokens: &Tokens, i: usize) -> Traits {
+    if i == 0 || tokens.get(i).flags.has(Flags::SENTENCE) { Traits::default() } else { tokens.get(i - 1).traits }
 }
 
 fn comma_before(tokens: &Tokens, i: usize) -> bool {
@@ -335,272 +304,57 @@ fn comma_before(tokens: &Tokens, i: usize) -> bool {
 
 fn like_is_filler(tokens: &Tokens, i: usize) -> bool {
     let previous = before(tokens, i);
-    let looks = matches!(
-        previous,
-        "look"
-            | "looks"
-            | "looked"
-            | "feel"
-            | "feels"
-            | "sound"
-            | "sounds"
-            | "seem"
-            | "seems"
-            | "would"
-            | "you"
-            | "i"
-            | "we"
-            | "they"
-            | "something"
-            | "anything"
-            | "things"
-            | "stuff"
-            | "more"
-            | "just"
-            | "tools"
-            | "not"
-            | "really"
-    );
-    if looks {
-        return false;
-    }
-    (comma_before(tokens, i) && i > 0 && comma_before(tokens, i + 1))
-        || matches!(
-            previous,
-            "at" | "in"
-                | "for"
-                | "by"
-                | "with"
-                | "of"
-                | "on"
-                | "and"
-                | "but"
-                | "so"
-                | "to"
-                | "is"
-                | "are"
-                | "was"
-                | "do"
-                | "have"
-                | "literally"
-                | "then"
-        )
+    !previous.has(COMPARES)
+        && ((comma_before(tokens, i) && i > 0 && comma_before(tokens, i + 1)) || previous.has(BEFORE_LIKE))
 }
 
 fn you_know_is_filler(tokens: &Tokens, i: usize) -> bool {
-    let next = if i + 2 < tokens.len() { tokens.word(i + 2) } else { "" };
-    !matches!(
-        before(tokens, i),
-        "do" | "did" | "if" | "let" | "as" | "when" | "what" | "because" | "and" | "would" | "once" | "that"
-    ) && !is_wh(next)
-        && !matches!(next, "if" | "whether" | "about" | "the" | "that")
-}
-
-fn kind_of_is_filler(tokens: &Tokens, i: usize) -> bool {
-    !matches!(
-        before(tokens, i),
-        "" | "a"
-            | "the"
-            | "what"
-            | "this"
-            | "that"
-            | "some"
-            | "any"
-            | "which"
-            | "other"
-            | "every"
-            | "these"
-            | "those"
-            | "one"
-            | "same"
-            | "two"
-            | "right"
-    )
-}
-
-/// Words that begin a clause wherever they stand.
-fn opens_clause(word: &str) -> bool {
-    matches!(
-        word,
-        "but"
-            | "because"
-            | "although"
-            | "unless"
-            | "whereas"
-            | "though"
-            | "so"
-            | "and"
-            | "then"
-            | "or"
-            | "okay"
-            | "yeah"
-            | "right"
-    )
+    let next = if i + 2 < tokens.len() { tokens.get(i + 2).traits } else { Traits::default() };
+    !before(tokens, i).has(MEANS_KNOW) && !next.any(WH.and(KNOWN))
 }
 
 /// Flags where clauses begin; every sentence begins one.
 pub fn mark_clauses(tokens: &mut Tokens) {
-    let seen: Vec<usize> = (0..tokens.len()).filter(|&i| tokens.get(i).flags.visible()).collect();
-    for (n, &i) in seen.iter().enumerate() {
-        let word = |k: usize| seen.get(n + k).map_or("", |&j| tokens.word(j));
-        let flags = tokens.get(i).flags;
-        let previous = if n > 0 { tokens.word(seen[n - 1]) } else { "" };
-        let clause = n == 0
-            || flags.has(Flags::SENTENCE)
-            || match word(0) {
-                "but" | "because" | "although" | "unless" | "whereas" | "though" => true,
-                "if" | "once" | "until" | "while" | "assuming" | "provided" => !matches!(
-                    previous,
-                    "even"
-                        | "and"
-                        | "but"
-                        | "so"
-                        | "see"
-                        | "check"
-                        | "know"
-                        | "ask"
-                        | "at"
-                        | "as"
-                        | "just"
-                        | "wonder"
-                        | "wondering"
-                        | "sure"
-                        | "only"
-                        | "not"
-                ),
-                "when" => is_pronoun_subject(word(1)) || matches!(word(1), "the" | "our" | "my" | "your"),
-                "so" | "and" | "then" | "or" => {
-                    is_pronoun_subject(word(1))
-                        || matches!(word(1), "then" | "if" | "let" | "when" | "once")
-                        || flags.has(Flags::COMMA)
-                }
-                "which" => flags.has(Flags::COMMA),
-                w => {
-                    flags.has(Flags::COMMA) && (is_pronoun_subject(w) || w == "let" || w == "can" || w == "could")
-                        || run_on(w, word(1), previous)
-                }
-            };
+    let mut previous: Option<Traits> = None;
+    for i in 0..tokens.len() {
+        let token = *tokens.get(i);
+        if !token.flags.visible() {
+            continue;
+        }
+        let comma = token.flags.has(Flags::COMMA);
+        let clause = match previous {
+            None => true,
+            Some(_) if token.flags.has(Flags::SENTENCE) || token.traits.has(OPENS) => true,
+            Some(before) if token.traits.has(MAY_OPEN) => may_open(tokens, i, before, comma),
+            Some(before) if token.traits.has(PRONOUN) => {
+                comma || (next_traits(tokens, i).has(AUXILIARY) && !before.has(GOVERNS))
+            }
+            Some(_) => comma && matches!(tokens.word(i), "let" | "can" | "could"),
+        };
         if clause {
             tokens.flags_mut(i).set(Flags::CLAUSE);
         }
+        previous = Some(token.traits);
     }
 }
 
-/// In speech without punctuation a subject pronoun with its auxiliary begins a clause, unless the word before governs it.
-fn run_on(word: &str, next: &str, previous: &str) -> bool {
-    is_pronoun_subject(word)
-        && matches!(
-            next,
-            "will"
-                | "can"
-                | "could"
-                | "would"
-                | "am"
-                | "are"
-                | "have"
-                | "should"
-                | "is"
-                | "was"
-                | "do"
-                | "did"
-                | "got"
-                | "need"
-                | "just"
-        )
-        && !governs(previous)
+/// Whether a conjunction at `i` begins a clause here.
+fn may_open(tokens: &Tokens, i: usize, before: Traits, comma: bool) -> bool {
+    let next = next_visible(tokens, i);
+    let word = next.map_or("", |n| tokens.word(n));
+    let subject = next.is_some_and(|n| tokens.get(n).traits.has(PRONOUN));
+    match tokens.word(i) {
+        "when" => subject || matches!(word, "the" | "our" | "my" | "your"),
+        "so" | "and" | "then" | "or" => comma || subject || matches!(word, "then" | "if" | "let" | "when" | "once"),
+        "which" => comma,
+        _ => !before.has(ASKS_IF),
+    }
 }
 
-fn governs(previous: &str) -> bool {
-    matches!(
-        previous,
-        "think"
-            | "know"
-            | "guess"
-            | "hope"
-            | "say"
-            | "said"
-            | "says"
-            | "mean"
-            | "see"
-            | "sure"
-            | "believe"
-            | "feel"
-            | "that"
-            | "what"
-            | "when"
-            | "if"
-            | "how"
-            | "where"
-            | "why"
-            | "which"
-            | "who"
-            | "whether"
-            | "and"
-            | "so"
-            | "but"
-            | "because"
-            | "or"
-            | "as"
-            | "than"
-            | "like"
-            | "once"
-            | "until"
-            | "before"
-            | "after"
-            | "while"
-            | "the"
-            | "a"
-            | "to"
-            | "of"
-            | "in"
-            | "on"
-            | "for"
-            | "with"
-            | "at"
-            | "about"
-            | "from"
-            | "is"
-            | "are"
-            | "was"
-            | "do"
-            | "does"
-            | "did"
-            | "can"
-            | "could"
-            | "will"
-            | "would"
-            | "should"
-            | "have"
-            | "has"
-            | "not"
-            | "time"
-            | "thing"
-            | "things"
-            | "way"
-            | "stuff"
-            | "everything"
-            | "anything"
-            | "something"
-            | "all"
-            | "one"
-            | "then"
-            | "though"
-            | "unless"
-            | "promise"
-            | "wish"
-            | "suppose"
-            | "assume"
-            | "assuming"
-            | "well"
-            | "yeah"
-            | "yes"
-            | "okay"
-            | "no"
-            | "ones"
-            | "make"
-            | "tell"
-            | "told"
-            | "show"
-            | "just"
-    )
+fn next_visible(tokens: &Tokens, i: usize) -> Option<usize> {
+    (i + 1..tokens.len()).find(|&n| tokens.get(n).flags.visible())
+}
+
+fn next_traits(tokens: &Tokens, i: usize) -> Traits {
+    next_visible(tokens, i).map(|n| tokens.get(n).traits).unwrap_or_default()
 }

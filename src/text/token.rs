@@ -1,5 +1,6 @@
 //! The token and the list of tokens of one turn.
 
+use super::english;
 use std::ops::Range;
 
 /// A word (or number, or part of a contraction) of a turn.
@@ -10,12 +11,19 @@ pub struct Token {
     pub end: u32,
     /// Where the normal form lies in [`Tokens`]' buffer.
     word: (u32, u32),
+    /// Equal for equal words, and rarely for others.
+    pub key: u32,
     pub flags: Flags,
+    pub traits: Traits,
 }
 
 /// What is known of a token beside its word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flags(u16);
+
+/// What the language's closed lists say of a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traits(u32);
 
 impl Flags {
     /// Hesitation or empty phrase (`um`, `you know`): not seen by patterns.
@@ -36,6 +44,8 @@ impl Flags {
     pub const CLITIC: Flags = Flags(1 << 7);
     /// Begins with a digit, or is a currency sign with one.
     pub const DIGIT: Flags = Flags(1 << 8);
+    /// Written with an apostrophe.
+    pub const APOSTROPHE: Flags = Flags(1 << 9);
 
     pub fn has(self, other: Flags) -> bool {
         self.0 & other.0 == other.0
@@ -45,11 +55,6 @@ impl Flags {
         self.0 |= other.0;
     }
 
-    /// Both sets of flags.
-    pub const fn and(self, other: Flags) -> Flags {
-        Flags(self.0 | other.0)
-    }
-
     pub const fn without(self, other: Flags) -> Flags {
         Flags(self.0 & !other.0)
     }
@@ -57,6 +62,29 @@ impl Flags {
     /// Whether patterns see the token.
     pub fn visible(self) -> bool {
         self.0 & (Flags::FILLER.0 | Flags::REPEAT.0) == 0
+    }
+}
+
+impl Traits {
+    pub const fn bit(n: u8) -> Traits {
+        Traits(1 << n)
+    }
+
+    pub fn has(self, other: Traits) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    pub fn any(self, other: Traits) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn set(&mut self, other: Traits) {
+        self.0 |= other.0;
+    }
+
+    /// Both sets.
+    pub const fn and(self, other: Traits) -> Traits {
+        Traits(self.0 | other.0)
     }
 }
 
@@ -72,9 +100,57 @@ impl Tokens {
     pub fn push(&mut self, start: usize, end: usize, word: &str, flags: Flags) {
         let at = self.words.len();
         self.words.push_str(word);
+        self.add(start, end, at, flags);
+    }
+
+    /// Adds a token whose normal form is an ASCII word in lower case.
+    pub fn push_lower(&mut self, start: usize, end: usize, word: &str, flags: Flags) {
+        let at = self.words.len();
+        self.words.push_str(word);
+        self.words[at..].make_ascii_lowercase();
+        self.add(start, end, at, flags);
+    }
+
+    fn add(&mut self, start: usize, end: usize, at: usize, flags: Flags) {
         // A turn's text is bounded at ingest far below 4 GiB; a longer one would be cut here rather than wrap.
         let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        self.list.push(Token { start: cut(start), end: cut(end), word: (cut(at), cut(self.words.len())), flags });
+        let word = &self.words[at..];
+        let (traits, key) = (english::traits(word), key(word));
+        let word = (cut(at), cut(self.words.len()));
+        self.list.push(Token { start: cut(start), end: cut(end), word, key, flags, traits });
+    }
+
+    /// Makes room for the tokens of `text`, so that pushing them does not move what is there.
+    pub fn reserve(&mut self, text: &str) {
+        const USUAL_WORD: usize = 4;
+        self.list.reserve(text.len() / USUAL_WORD + 4);
+        self.words.reserve(text.len() + 8);
+    }
+
+    /// Adds token `i` of `other` as it is.
+    pub fn copy(&mut self, other: &Tokens, i: usize) {
+        let at = self.words.len();
+        self.words.push_str(other.word(i));
+        let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        self.list.push(Token { word: (cut(at), cut(self.words.len())), ..other.list[i] });
+    }
+
+    /// Adds the parts of a contraction; all share its range, the last keeps its question mark.
+    pub fn push_parts(&mut self, token: &Token, parts: &[&str]) {
+        for (n, part) in parts.iter().enumerate() {
+            let mut flags = token.flags.without(Flags::APOSTROPHE);
+            if n + 1 < parts.len() {
+                flags = flags.without(Flags::QUESTION);
+            }
+            if n > 0 {
+                let asked = flags.has(Flags::QUESTION);
+                flags = Flags::CLITIC;
+                if asked {
+                    flags.set(Flags::QUESTION);
+                }
+            }
+            self.push(token.start as usize, token.end as usize, part, flags);
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -114,20 +190,9 @@ impl Tokens {
         let last = range.end.max(range.start + 1) - 1;
         self.list[range.start].start as usize..self.list[last].end as usize
     }
+}
 
-    /// The tokens of the clause that token `i` stands in.
-    pub fn clause(&self, i: usize) -> Range<usize> {
-        self.run(i, Flags::CLAUSE)
-    }
-
-    /// The tokens of the sentence that token `i` stands in.
-    pub fn sentence(&self, i: usize) -> Range<usize> {
-        self.run(i, Flags::SENTENCE)
-    }
-
-    fn run(&self, i: usize, edge: Flags) -> Range<usize> {
-        let start = (0..=i).rev().find(|&k| self.list[k].flags.has(edge)).unwrap_or(0);
-        let end = (i + 1..self.list.len()).find(|&k| self.list[k].flags.has(edge)).unwrap_or(self.list.len());
-        start..end
-    }
+/// FNV-1a over the bytes of a word.
+fn key(word: &str) -> u32 {
+    word.bytes().fold(0x811c_9dc5, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }

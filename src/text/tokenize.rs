@@ -17,6 +17,7 @@ pub fn tokenize(text: &str) -> Tokens {
 #[derive(Default)]
 pub struct Scratch {
     raw: Tokens,
+    visible: Vec<usize>,
 }
 
 impl Scratch {
@@ -24,10 +25,12 @@ impl Scratch {
     pub fn tokenize(&mut self, text: &str, out: &mut Tokens) {
         self.raw.clear();
         out.clear();
+        self.raw.reserve(text);
+        out.reserve(text);
         scan(text, &mut self.raw);
         english::open_contractions(&self.raw, out);
         english::mark_fillers(out);
-        mark_repeats(out);
+        mark_repeats(out, &mut self.visible);
         english::mark_clauses(out);
     }
 }
@@ -35,49 +38,88 @@ impl Scratch {
 /// Words as they stand, lower-cased, with the flags that punctuation gives.
 fn scan(text: &str, out: &mut Tokens) {
     let bytes = text.as_bytes();
-    let mut pending = Flags::default();
-    pending.set(Flags::SENTENCE);
+    let mut pending = Flags::SENTENCE;
     let mut word = String::new();
     let mut at = 0;
     while at < bytes.len() {
+        let byte = bytes[at];
+        if byte == b' ' {
+            at += 1;
+            continue;
+        }
+        if let Some(end) = plain_word_end(bytes, at) {
+            let mut flags = std::mem::take(&mut pending);
+            if byte.is_ascii_uppercase() {
+                flags.set(Flags::CAPITAL);
+            }
+            if byte.is_ascii_digit() {
+                flags.set(Flags::DIGIT);
+            }
+            out.push_lower(at, end, &text[at..end], flags);
+            at = end;
+            continue;
+        }
         let Some(c) = text[at..].chars().next() else { break };
         if starts_word(text, at, c) {
             let end = word_end(text, at);
+            let raw = &text[at..end];
             let mut flags = std::mem::take(&mut pending);
             if c.is_uppercase() {
                 flags.set(Flags::CAPITAL);
             }
-            if bytes[at..end].iter().any(u8::is_ascii_digit) && !c.is_alphabetic() {
+            if !c.is_alphabetic() && raw.bytes().any(|b| b.is_ascii_digit()) {
                 flags.set(Flags::DIGIT);
             }
-            normalise(&text[at..end], &mut word);
+            normalise(raw, &mut word);
+            if word.contains('\'') {
+                flags.set(Flags::APOSTROPHE);
+            }
             out.push(at, end, &word, flags);
             at = end;
         } else {
-            match c {
-                '?' | '!' | '.' | '\n' | '…' | '。' | '？' | '！' => {
-                    let hesitates = c == '…' || text[at..].starts_with("..");
-                    if c == '?' && !out.is_empty() {
-                        let last = out.len() - 1;
-                        out.flags_mut(last).set(Flags::QUESTION);
-                    }
-                    if hesitates {
-                        pending.set(Flags::COMMA);
-                        at += text[at..].len() - text[at..].trim_start_matches('.').len();
-                        if c != '…' {
-                            continue;
-                        }
-                    } else if c != '.' || !english::is_abbreviation(out) {
-                        pending.set(Flags::SENTENCE);
-                    }
-                }
-                ',' | ';' | ':' | '—' | '–' | '(' | ')' => pending.set(Flags::COMMA),
-                '-' if text[..at].ends_with(' ') || text[at + 1..].starts_with(' ') => pending.set(Flags::COMMA),
-                _ => {}
-            }
-            at += c.len_utf8();
+            at += punctuation(text, at, c, out, &mut pending);
         }
     }
+}
+
+/// The end of a word of ASCII letters and digits with nothing inside that needs a closer look; none otherwise.
+fn plain_word_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let length = bytes[at..].iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(bytes.len() - at);
+    let end = at + length;
+    let plain = length > 0
+        && match bytes.get(end) {
+            None | Some(b' ' | b'?' | b'!' | b')' | b'(' | b';' | b'"' | b'\n' | b'\r') => true,
+            Some(b'.') => length > 1 && !bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric),
+            Some(b',' | b':' | b'/') => !bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric),
+            Some(b'-') => !bytes[at].is_ascii_digit(),
+            _ => false,
+        };
+    plain.then_some(end)
+}
+
+/// Takes punctuation into what is pending for the next word; returns the bytes passed.
+fn punctuation(text: &str, at: usize, c: char, out: &mut Tokens, pending: &mut Flags) -> usize {
+    match c {
+        '?' | '!' | '.' | '\n' | '…' | '。' | '？' | '！' => {
+            if c == '?' && !out.is_empty() {
+                let last = out.len() - 1;
+                out.flags_mut(last).set(Flags::QUESTION);
+            }
+            if text[at..].starts_with("..") {
+                pending.set(Flags::COMMA);
+                return text[at..].len() - text[at..].trim_start_matches('.').len();
+            }
+            if c == '…' {
+                pending.set(Flags::COMMA);
+            } else if c != '.' || !english::is_abbreviation(out) {
+                pending.set(Flags::SENTENCE);
+            }
+        }
+        ',' | ';' | ':' | '—' | '–' | '(' | ')' => pending.set(Flags::COMMA),
+        '-' if text[..at].ends_with(' ') || text[at + 1..].starts_with(' ') => pending.set(Flags::COMMA),
+        _ => {}
+    }
+    c.len_utf8()
 }
 
 fn starts_word(text: &str, at: usize, c: char) -> bool {
@@ -175,35 +217,41 @@ fn normalise(raw: &str, out: &mut String) {
 const LONGEST_REPEAT: usize = 4;
 
 /// Flags the first copy of an exact repeat; numbers and negations are kept, since doubling them can mean something.
-fn mark_repeats(tokens: &mut Tokens) {
-    let visible: Vec<usize> = (0..tokens.len()).filter(|&i| tokens.get(i).flags.visible()).collect();
+fn mark_repeats(tokens: &mut Tokens, visible: &mut Vec<usize>) {
+    visible.clear();
+    visible.extend((0..tokens.len()).filter(|&i| tokens.get(i).flags.visible()));
     let mut at = 0;
     while at < visible.len() {
-        let repeat = (1..=LONGEST_REPEAT).rev().find(|&n| {
-            at + 2 * n <= visible.len()
-                && (0..n).all(|k| {
-                    let (a, b) = (visible[at + k], visible[at + n + k]);
-                    tokens.word(a) == tokens.word(b)
-                        && !tokens.get(b).flags.has(Flags::SENTENCE)
-                        && !tokens.get(a).flags.has(Flags::DIGIT)
-                        && !english::keeps_repeats(tokens.word(a))
-                })
-        });
-        match repeat {
-            Some(n) => {
-                for k in 0..n {
-                    let first = *tokens.flags_mut(visible[at + k]);
-                    tokens.flags_mut(visible[at + k]).set(Flags::REPEAT);
-                    // The sentence still begins where it began.
-                    if k == 0 && first.has(Flags::SENTENCE) {
-                        tokens.flags_mut(visible[at + n]).set(Flags::SENTENCE);
-                    }
-                }
-                at += n;
-            }
-            None => at += 1,
+        let key = tokens.get(visible[at]).key;
+        let near = visible.iter().skip(at + 1).take(LONGEST_REPEAT).any(|&t| tokens.get(t).key == key);
+        let repeat = (1..=LONGEST_REPEAT).rev().find(|&n| near && repeats(tokens, visible, at, n));
+        let Some(n) = repeat else {
+            at += 1;
+            continue;
+        };
+        for k in 0..n {
+            tokens.flags_mut(visible[at + k]).set(Flags::REPEAT);
         }
+        // The sentence still begins where it began.
+        if tokens.get(visible[at]).flags.has(Flags::SENTENCE) {
+            tokens.flags_mut(visible[at + n]).set(Flags::SENTENCE);
+        }
+        at += n;
     }
+}
+
+/// Whether the `n` visible tokens from `at` on stand there twice.
+fn repeats(tokens: &Tokens, visible: &[usize], at: usize, n: usize) -> bool {
+    at + 2 * n <= visible.len()
+        && (0..n).all(|k| {
+            let (a, b) = (visible[at + k], visible[at + n + k]);
+            let (first, second) = (tokens.get(a), tokens.get(b));
+            first.key == second.key
+                && tokens.word(a) == tokens.word(b)
+                && !second.flags.has(Flags::SENTENCE)
+                && !first.flags.has(Flags::DIGIT)
+                && !english::keeps_repeats(first.traits)
+        })
 }
 
 #[cfg(test)]
