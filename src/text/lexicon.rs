@@ -138,6 +138,7 @@ pub(super) enum Holiday {
     Thanksgiving,
     BlackFriday,
     CyberWeekend,
+    CyberMonday,
     LaborDay,
     MemorialDay,
     IndependenceDay,
@@ -224,100 +225,44 @@ pub(super) fn class(word: &str) -> Word {
 
 static TABLE: LazyLock<FxHashMap<&'static str, Word>> = LazyLock::new(|| {
     let mut table = FxHashMap::default();
-    let mut list = |words: &[&'static str], class: &dyn Fn(usize) -> Word| {
-        for (n, line) in words.iter().enumerate() {
-            for word in line.split(' ') {
+    // Groups are separated by bars, words of one class by blanks.
+    let mut list = |groups: &'static str, class: &dyn Fn(u8) -> Word| {
+        for (n, group) in (0..).zip(groups.split('|')) {
+            for word in group.split_ascii_whitespace() {
                 table.insert(word, class(n));
             }
         }
     };
-    let small = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
     list(CLOSED, &|_| Word::Closed);
-    list(SMALL, &|n| Word::Small(small(n)));
-    list(TENS, &|n| Word::Tens(small(n * 10 + 20)));
-    list(ORDINALS, &|n| Word::Ordinal(small(n + 1)));
-    list(&["twentieth", "thirtieth"], &|n| Word::Ordinal(small(n * 10 + 20)));
-    list(MONTHS, &|n| Word::Month(small(n + 1), true));
-    list(&["jan", "", "march mar", "", "may"], &|n| Word::Month(small(n + 1), false));
-    list(WEEKDAYS, &|n| Word::Weekday(small(n), true));
-    list(&["mon", "tue tues", "wed weds", "thu thur thurs", "fri", "sat", "sun"], &|n| Word::Weekday(small(n), false));
-    list(&["winter", "spring", "summer", "autumn fall"], &|n| Word::Season(small(n)));
-    list(&["q1", "q2", "q3", "q4"], &|n| Word::Fraction(4, small(n + 1)));
-    list(&["h1", "h2"], &|n| Word::Fraction(2, small(n + 1)));
+    list(SMALL, &Word::Small);
+    list("twenty|thirty|forty fourty|fifty|sixty|seventy|eighty|ninety", &|n| Word::Tens(n * 10 + 20));
+    list(ORDINALS, &|n| Word::Ordinal(n + 1));
+    list("twentieth|thirtieth", &|n| Word::Ordinal(n * 10 + 20));
+    list(MONTHS, &|n| Word::Month(n + 1, true));
+    list("jan||march mar||may", &|n| Word::Month(n + 1, false));
+    list("monday|tuesday|wednesday|thursday|friday|saturday|sunday", &|n| Word::Weekday(n, true));
+    list("mon|tue tues|wed weds|thu thur thurs|fri|sat|sun", &|n| Word::Weekday(n, false));
+    list("winter|spring|summer|autumn fall", &Word::Season);
+    list("q1|q2|q3|q4", &|n| Word::Fraction(4, n + 1));
+    list("h1|h2", &|n| Word::Fraction(2, n + 1));
     for (words, class) in REST {
-        list(&[words], &|_| *class);
+        list(words, &|_| *class);
     }
-    table.remove("");
     table
 });
 
-const CLOSED: &[&str] = &[
-    "of and or but so because if when while than then that which who what how where why",
-    "i you we they he she it me us them him her my your our their his its is are was were be been being am",
-    "will would can could shall should must might do does did has have had not yes yeah yep okay well 's",
-    "just maybe perhaps also too again there here out off with without let lets please thanks",
-    "really actually probably definitely already still only even either both all any some more less",
-    "latest though anyway instead works work per exactly itself total thereabouts ish",
-];
-const SMALL: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: &[&str] = &["twenty", "thirty", "forty fourty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-const ORDINALS: &[&str] = &[
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-];
-const MONTHS: &[&str] = &[
-    "january",
-    "february feb",
-    "",
-    "april apr",
-    "",
-    "june jun",
-    "july jul",
-    "august aug",
-    "september sept sep",
-    "october oct",
-    "november nov",
-    "december dec",
-];
-const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const CLOSED: &str = "of and or but so because if when while than then that which who what how where why \
+    i you we they he she it me us them him her my your our their his its is are was were be been being am \
+    will would can could shall should must might do does did has have had not yes yeah yep okay well 's \
+    just maybe perhaps also too again there here out off with without let lets please thanks \
+    really actually probably definitely already still only even either both all any some more less \
+    latest though anyway instead works work per exactly itself total thereabouts ish";
+const SMALL: &str = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|\
+    sixteen|seventeen|eighteen|nineteen";
+const ORDINALS: &str = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\
+    thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth";
+const MONTHS: &str = "january|february feb||april apr||june jun|july jul|august aug|september sept sep|october oct|\
+    november nov|december dec";
 const REST: &[(&str, Word)] = &[
     ("the", Word::The),
     ("as no right straight every each up", Word::Opener(true)),

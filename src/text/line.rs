@@ -27,8 +27,8 @@ impl<'a> Line<'a> {
             if !t.flags.visible() && !is_year_head(tokens, token) {
                 continue;
             }
-            let in_year = token > 0 && is_year_head(tokens, token - 1);
-            if t.flags.has(Flags::SENTENCE) && !list.is_empty() && !in_year {
+            let edge = t.flags.has(Flags::SENTENCE) && !list.is_empty();
+            if edge && !(token > 0 && is_year_head(tokens, token - 1)) {
                 list.push(Seen { token, word: Word::Stop, flags: Flags::default() });
             }
             let text = tokens.word(token);
@@ -71,14 +71,19 @@ impl<'a> Line<'a> {
 
     /// `p + n` where the words `phrase` (separated by blanks) stand at `p`.
     pub fn phrase(&self, p: usize, phrase: &str) -> Option<usize> {
-        let mut at = p;
-        for word in phrase.split(' ') {
-            if self.text(at) != word {
+        let (mut at, mut rest) = (p, phrase);
+        loop {
+            let text = self.text(at);
+            if text.is_empty() {
                 return None;
             }
+            rest = rest.strip_prefix(text)?;
             at += 1;
+            if rest.is_empty() {
+                return Some(at);
+            }
+            rest = rest.strip_prefix(' ')?;
         }
-        Some(at)
     }
 
     /// `p + 1` where one of `words` stands at `p`, else `p`.

@@ -8,6 +8,7 @@ mod amounts;
 mod dates;
 mod english;
 pub mod language;
+mod lengths;
 mod lexicon;
 mod line;
 mod numbers;

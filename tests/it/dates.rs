@@ -8,10 +8,12 @@
 //! without days (seasons) or marked impossible by the set (year 1) is left out and counted. The whole input is
 //! read with the reference time as the call's time, and the time that overlaps the result's text (the one that
 //! covers most of it) is compared. Right = first and last day equal. The set's intervals end before `endDate`,
-//! save those between two named days; both ends are accepted. Three policies differ and are counted apart as "by
+//! save those between two named days; both ends are accepted. Four policies differ and are counted apart as "by
 //! policy": a week of the set runs to Sunday, ours to Friday; a range between two months or years ends in the set
 //! where the last one begins, in ours where it ends; "end", "early", "mid" and "late" are parts of other sizes, so
-//! any interval of ours inside the set's counts there.
+//! any interval of ours inside the set's counts there; the days of a list ("monday or tuesday") are one interval of
+//! ours, whose first or last day has to be the one that is asked for. The least shares below are of both together.
+//! `THROUGHLINE_DATE_SPECS_SHOW` prints what is not right.
 
 use jiff::civil::{Date, DateTime};
 use serde_json::Value as Json;
@@ -98,14 +100,17 @@ fn measure(spec: &Json, score: &mut Score, verbose: bool) {
                 let bytes = tokens.bytes(value.tokens.clone());
                 let overlap = bytes.end.min(there.end).saturating_sub(bytes.start.max(there.start));
                 match &value.kind {
-                    ValueKind::Time(when) if overlap > 0 => Some((overlap, when.days)),
+                    ValueKind::Time(when) if overlap > 0 => {
+                        Some((overlap, when.days, bytes.end - bytes.start > there.end - there.start + 3))
+                    }
                     _ => None,
                 }
             })
-            .max_by_key(|(overlap, _)| *overlap)
-            .and_then(|(_, days)| days);
+            .max_by_key(|(overlap, ..)| *overlap);
+        let list = best.is_some_and(|(_, _, wider)| wider);
+        let best = best.and_then(|(_, days, _)| days);
         let right = best.is_some_and(|days| readings.iter().any(|r| r.same(days)));
-        let by_policy = !right && best.is_some_and(|days| readings.iter().any(|r| r.by_policy(days, said)));
+        let by_policy = !right && best.is_some_and(|days| readings.iter().any(|r| r.by_policy(days, said, list)));
         score.right += u32::from(right);
         score.by_policy += u32::from(by_policy);
         if verbose && !right && !by_policy {
@@ -135,8 +140,11 @@ impl Reading {
         }
     }
 
-    fn by_policy(&self, ours: (Date, Date), said: &str) -> bool {
-        let Reading::Until(start, end) = *self else { return false };
+    fn by_policy(&self, ours: (Date, Date), said: &str, list: bool) -> bool {
+        let (start, end) = match *self {
+            Reading::Day(day) => return list && (ours.0 == day || ours.1 == day),
+            Reading::Until(start, end) => (start, end),
+        };
         let said = said.to_lowercase();
         let week = ours.0 == start && ours.1.weekday().to_monday_one_offset() == 5;
         let whole_week = week && matches!((end - ours.1).get_days(), 2 | 3);

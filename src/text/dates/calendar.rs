@@ -158,6 +158,7 @@ pub(super) fn holiday(holiday: Holiday, year: i16) -> Option<Days> {
         Holiday::MemorialDay => one(plus(next_weekday(day(year, 5, 24)?, 0)?, 0)),
         Holiday::Thanksgiving => one(nth_weekday(year, 11, 4, 3)),
         Holiday::BlackFriday => one(plus(nth_weekday(year, 11, 4, 3)?, 1)),
+        Holiday::CyberMonday => one(plus(nth_weekday(year, 11, 4, 3)?, 4)),
         Holiday::CyberWeekend => {
             let thursday = nth_weekday(year, 11, 4, 3)?;
             Some((plus(thursday, 1)?, plus(thursday, 4)?))

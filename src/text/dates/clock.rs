@@ -31,8 +31,10 @@ pub(super) fn clock(ask: Ask, q: usize) -> Option<Found> {
 
 /// "end of day", "eod", "close of business", "close of play", "first thing".
 fn end_of_day(line: &Line, q: usize) -> Option<usize> {
-    if line.word(q) == Word::EndOf(Unit::Day) {
-        return Some(q + 1);
+    match line.word(q) {
+        Word::EndOf(Unit::Day) => return Some(q + 1),
+        Word::Part(Part::End) | Word::The | Word::Ordinal(1) => {}
+        _ => return None,
     }
     [
         "end of day",
@@ -82,7 +84,8 @@ fn reading(line: &Line, q: usize, asked: bool) -> Option<usize> {
             {
                 return Some(end);
             }
-            (asked && line.closes(minutes) && !line.is(minutes, &["of"])).then_some(minutes)
+            let small = !matches!(line.word(q), Word::Digits(n) if n > 12.0);
+            (asked && small && line.closes(minutes) && !line.is(minutes, &["of"])).then_some(minutes)
         }
         _ => None,
     }
@@ -114,4 +117,24 @@ pub(super) fn refine(line: &Line, mut end: usize) -> usize {
         }
     }
     end
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::dates::testing::check;
+
+    #[test]
+    fn times_of_day() {
+        check(&[
+            ("at ten thirty", "at ten thirty = 2026-03-11?"),
+            ("3 pm", "3 pm = 2026-03-11?"),
+            ("tomorrow at four", "tomorrow at four = 2026-03-12"),
+            ("by noon on Friday", "by noon on Friday = 2026-03-13!"),
+            ("by end of day Thursday", "by end of day Thursday = 2026-03-12!"),
+            ("first thing Monday", "first thing Monday = 2026-03-16"),
+            ("close of play tomorrow", "close of play tomorrow = 2026-03-12"),
+            ("EOD", "EOD = 2026-03-11"),
+            ("looking at two vendors", ""),
+        ]);
+    }
 }

@@ -17,7 +17,7 @@ pub(super) fn event(ask: Ask, p: usize) -> Option<Found> {
     }
     match line.word(p) {
         Word::Soon if !line.follows(p, &["as", "how", "too"]) => Some(Found::open(p + 1, "names no day")),
-        Word::Once => clause(line, p + 1).filter(|_| !is_frequency(line, p)).map(|end| Found::open(end, HANGS)),
+        Word::Once => clause(line, p + 1).filter(|_| opens_clause(line, p)).map(|end| Found::open(end, HANGS)),
         Word::Opener(true) if line.phrase(p, "as soon as possible").is_some() => {
             Some(Found::open(p + 4, "names no day"))
         }
@@ -27,6 +27,7 @@ pub(super) fn event(ask: Ask, p: usize) -> Option<Found> {
         Word::Opener(true) if line.is(p, &["every", "each"]) => repeated(line, p),
         Word::Lead(lead @ (Lead::Before | Lead::After | Lead::Until | Lead::By | Lead::On)) => {
             let subject = matches!(lead, Lead::Before | Lead::After | Lead::Until)
+                && !line.comma(p + 1)
                 && line.is(p + 1, &["we", "you", "they", "i", "he", "she"]);
             let end =
                 if subject { clause(line, p + 1)? } else { name(line, p + 1).filter(|_| named(line, p, lead))? };
@@ -38,7 +39,8 @@ pub(super) fn event(ask: Ask, p: usize) -> Option<Found> {
 
 /// "on signature" is a time; "on the demo" is a place in the talk.
 fn named(line: &Line, p: usize, lead: Lead) -> bool {
-    lead != Lead::On || line.is(p + 1, &["signature", "signing", "launch", "golive", "renewal", "approval"])
+    (lead != Lead::By || line.word(p + 1) != Word::A) && lead != Lead::On
+        || line.is(p + 1, &["signature", "signing", "launch", "golive", "renewal", "approval"])
 }
 
 /// Where the name of an event at `p` ends: "the go live", "our security review", "the next board meeting".
@@ -51,7 +53,10 @@ pub(super) fn name(line: &Line, p: usize) -> Option<usize> {
         match line.word(q) {
             Word::Event => {
                 let end = q + 1;
-                return Some(if line.word(end) == Word::Event { end + 1 } else { end });
+                let end = if line.word(end) == Word::Event { end + 1 } else { end };
+                // "before the trial's done"
+                let done = line.is(end, &["'s", "is"]) && line.word(end + 1) == Word::Other && line.closes(end + 2);
+                return Some(if done { end + 2 } else { end });
             }
             Word::The | Word::A | Word::Deictic(_) | Word::Ordinal(_) => q += 1,
             Word::Closed if line.is(q, &["my", "your", "our", "their", "his", "her", "its"]) => q += 1,
@@ -77,12 +82,13 @@ fn clause(line: &Line, p: usize) -> Option<usize> {
     (q > p + 1).then_some(if long { p + 4 } else { q })
 }
 
-/// "once a year", "once or twice", "once more": how often, not when.
-fn is_frequency(line: &Line, p: usize) -> bool {
-    line.follows(p, &["at", "more", "than", "just", "only", "every", "even", "for", "never", "not"])
+/// "once legal signs" says when; "once a year", "at once", "once, but" do not.
+fn opens_clause(line: &Line, p: usize) -> bool {
+    let often = line.follows(p, &["at", "more", "than", "just", "only", "every", "even", "for", "never", "not"]);
+    let subject = matches!(line.word(p + 1), Word::Other | Word::The | Word::Event | Word::Deictic(_))
         || line
-            .is(p + 1, &["a", "an", "or", "more", "in", "per", "every", "again", "upon", "and", "before", "they", "i"])
-            && !line.is(p + 1, &["they", "i"])
+            .is(p + 1, &["we", "you", "they", "i", "he", "she", "it", "that", "there", "my", "your", "our", "their"]);
+    subject && !often && !line.comma(p + 1)
 }
 
 fn repeated(line: &Line, p: usize) -> Option<Found> {
@@ -122,4 +128,24 @@ fn after_this(line: &Line, p: usize) -> Option<usize> {
         return line.closes(end).then_some(end);
     }
     (at > p && line.closes(at + 1)).then_some(at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::dates::testing::check;
+
+    #[test]
+    fn events() {
+        check(&[
+            ("I'll send it right after this", "right after this = 2026-03-11"),
+            ("once legal is done", "once legal is done = -"),
+            ("before you go live", "before you go live = -!"),
+            ("as soon as they're ready", "as soon as they're ready = -"),
+            ("after the demo", "after the demo = -"),
+            ("every Wednesday at half nine", "every Wednesday at half nine = -"),
+            ("I'll send it soon", "soon = -"),
+            ("once a year, at once, never once", ""),
+            ("as soon as possible", "as soon as possible = -"),
+        ]);
+    }
 }

@@ -8,10 +8,14 @@
 mod calendar;
 mod clock;
 mod day;
+mod digits;
 mod event;
+mod joined;
 mod offset;
 mod part;
 mod period;
+mod season;
+mod weekday;
 
 use super::lexicon::{Lead, Unit, Word};
 use super::line::Line;
@@ -99,13 +103,16 @@ impl Found {
     }
 }
 
+/// How far into a time the first word that proves it may stand ("the very first week").
+const CORE_REACH: usize = 4;
+
 const HANGS: &str = "hangs on an event";
 
 fn read(line: &Line, p: usize, now: DateTime) -> Option<Found> {
     let start = Ask { line, now, lead: None };
     let (lead, at) = lead_in(line, p);
     let ask = Ask { lead, ..start };
-    let core = joined(ask, at).map(|f| led(ask, f));
+    let core = joined::joined(ask, at).map(|f| led(ask, f));
     let event = event::event(start, p);
     match (core, event) {
         (Some(core), Some(event)) if event.end > core.end => Some(event),
@@ -114,24 +121,27 @@ fn read(line: &Line, p: usize, now: DateTime) -> Option<Found> {
     }
 }
 
+/// Leads of several words.
+const FIXED: &[(&str, Lead)] = &[
+    ("no later than", Lead::By),
+    ("on or before", Lead::By),
+    ("as late as", Lead::By),
+    ("as early as", Lead::From),
+    ("as of", Lead::From),
+    ("ahead of", Lead::Before),
+    ("prior to", Lead::Before),
+    ("right through to", Lead::Until),
+    ("through to", Lead::Until),
+    ("up to", Lead::Until),
+    ("up until", Lead::Until),
+];
+
 /// The lead at `p` with the hedges after it, and where the core begins.
 fn lead_in(line: &Line, p: usize) -> (Option<Lead>, usize) {
-    for (phrase, lead) in [
-        ("no later than", Lead::By),
-        ("on or before", Lead::By),
-        ("as late as", Lead::By),
-        ("as early as", Lead::From),
-        ("as of", Lead::From),
-        ("ahead of", Lead::Before),
-        ("prior to", Lead::Before),
-        ("right through to", Lead::Until),
-        ("through to", Lead::Until),
-        ("up to", Lead::Until),
-        ("up until", Lead::Until),
-    ] {
-        if let Some(end) = line.phrase(p, phrase) {
-            return (Some(lead), hedges(line, end));
-        }
+    let fixed = matches!(line.word(p), Word::Opener(_) | Word::Lead(Lead::On | Lead::Over));
+    if let Some((end, lead)) = FIXED.iter().filter(|_| fixed).find_map(|(f, l)| line.phrase(p, f).map(|end| (end, *l)))
+    {
+        return (Some(lead), hedges(line, end));
     }
     let (mut lead, mut q) = (None, p);
     while let Word::Lead(next) = line.word(q) {
@@ -180,6 +190,7 @@ fn led(ask: Ask, found: Found) -> Found {
             let back = match found.grain {
                 _ if first <= today => Some(first),
                 Grain::Weekday => calendar::plus(first, -7),
+                _ if found.bare_day.is_some() => calendar::shift(first.at(0, 0, 0, 0), -1.0, Unit::Month, false),
                 _ => calendar::shift(first.at(0, 0, 0, 0), -1.0, Unit::Year, false),
             };
             Found { days: back.map(|b| (b.min(today), today)), ..found }
@@ -190,6 +201,9 @@ fn led(ask: Ask, found: Found) -> Found {
 
 /// One core with the refinements after it.
 fn core(ask: Ask, q: usize) -> Option<Found> {
+    if !ask.line.word(q).begins() || !ask.line.core_ahead(q, CORE_REACH) {
+        return None;
+    }
     let readers: [fn(Ask, usize) -> Option<Found>; 4] = [offset::offset, period::period, day::day, clock::clock];
     let mut best: Option<Found> = None;
     for reader in readers {
@@ -217,96 +231,61 @@ fn tail(line: &Line, mut found: Found) -> Found {
     found
 }
 
-/// A core and the cores that continue it: "thursday through monday", "monday or tuesday", "november december".
-fn joined(ask: Ask, q: usize) -> Option<Found> {
-    if let Some(found) = from_now(ask, q) {
-        return Some(found);
-    }
-    let mut found = core(ask, q)?;
-    for _ in 0..3 {
-        let Some(next) = continuation(ask, &found) else { break };
-        found = next;
-    }
-    Some(found)
-}
+#[cfg(test)]
+mod testing {
+    use crate::text::{TimeContext, ValueKind, tokenize, values};
 
-/// "between now and june 3", "from now until friday".
-fn from_now(ask: Ask, q: usize) -> Option<Found> {
-    let line = ask.line;
-    let joins = line.is(q, &["now"]) && line.is(q + 1, &["and", "to", "until", "till", "through"]);
-    if !joins || !ask.led_by(&[Lead::Between, Lead::From]) {
-        return None;
-    }
-    let found = core(Ask { lead: Some(Lead::On), ..ask }, q + 2)?;
-    let today = ask.today();
-    Some(Found { days: found.days.map(|d| (today, d.1.max(today))), deadline: true, ..found })
-}
-
-fn continuation(ask: Ask, found: &Found) -> Option<Found> {
-    let line = ask.line;
-    let at = found.end;
-    let (first, last) = found.days?;
-    if matches!(found.grain, Grain::Clock | Grain::Open) {
-        return None;
-    }
-    let between = ask.lead == Some(Lead::Between);
-    let (start, range) = match line.text(at) {
-        "to" | "through" | "thru" | "until" | "till" | "til" => (at + 1, true),
-        "and" if between => (at + 1, true),
-        "or" => (at + 1, false),
-        "and" if !line.clause(at) => (at + 1, false),
-        _ if line.word(at) == Word::Stop => return None,
-        _ => (at, false),
-    };
-    let said = start > at;
-    // "june second and fourth": a bare day borrows the month before it.
-    let borrowed = || {
-        let n = day::bare_number(line, start, range)?;
-        let date = calendar::day(last.year(), calendar::month_of(last), n.0)?;
-        let close = found.grain == Grain::Day && found.bare_day.is_none() && said && line.closes(n.1);
-        (close && date > first).then(|| Found::day(n.1, date, found.reason.clone()))
-    };
-    // A range says that a day follows, a list does not.
-    let second = Ask { lead: range.then_some(Lead::On), ..ask };
-    let mut next = core(second, start);
-    if next.as_ref().is_none_or(|n| n.bare_day.is_some()) {
-        next = borrowed().or(next);
-    }
-    let mut next = next?;
-    let alike = next.grain == found.grain
-        || (range && next.grain != Grain::Clock)
-        || matches!(
-            (found.grain, next.grain),
-            (Grain::Day, Grain::Weekday) | (Grain::Weekday, Grain::Day) | (Grain::Week, Grain::Weekday)
-        ) && line.text(at) != "and";
-    let plain = (matches!(found.grain, Grain::Weekday | Grain::Month) && next.bare_day.is_none())
-        || next.grain == Grain::Weekday;
-    if !alike || next.grain == Grain::Open || !(said || (plain && line.word(start) != Word::The)) {
-        return None;
-    }
-    let mut days = next.days?;
-    if days.0 < first && next.grain != Grain::Long {
-        let later = Ask { now: first.to_datetime(ask.now.time()), ..second };
-        if let Some(again) = core(later, start) {
-            next = again;
-            days = next.days?;
+    /// Reads each text on Wednesday 2026-03-11, 15:00, and compares the words of its only time with what follows them:
+    /// first and last day, `!` for a deadline, `?` for an ambiguous reading; "-" where no days are known and "" where
+    /// no time is in the text.
+    pub fn check(table: &[(&str, &str)]) {
+        let called_at = Some(jiff::civil::date(2026, 3, 11).at(15, 0, 0, 0));
+        for (text, expected) in table {
+            let tokens = tokenize(text);
+            let times: Vec<String> = values(&tokens, TimeContext { called_at })
+                .into_iter()
+                .filter_map(|value| {
+                    let ValueKind::Time(when) = value.kind else { return None };
+                    let days = match when.days {
+                        Some((first, last)) if first == last => first.to_string(),
+                        Some((first, last)) => format!("{first}..{last}"),
+                        None => "-".to_owned(),
+                    };
+                    let marks = [(when.deadline, "!"), (when.ambiguous, "?")];
+                    let marks: String = marks.iter().filter(|m| m.0).map(|m| m.1).collect();
+                    assert!(!when.reason.is_empty(), "{text}");
+                    Some(format!("{} = {days}{marks}", &text[tokens.bytes(value.tokens)]))
+                })
+                .collect();
+            assert_eq!(times.join("; "), *expected, "{text}");
         }
     }
-    let mut first = first;
-    if let (Some(n), None) = (found.bare_day, next.bare_day) {
-        first = calendar::day(days.0.year(), calendar::month_of(days.0), n).unwrap_or(first);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::check;
+    use crate::text::{TimeContext, ValueKind, tokenize, values};
+
+    #[test]
+    fn leads_belong_to_the_time() {
+        check(&[
+            ("no later than Friday", "no later than Friday = 2026-03-13!"),
+            ("until the end of May", "until the end of May = 2026-05-31!"),
+            ("sometime in June", "sometime in June = 2026-06-01..2026-06-30"),
+            ("by about the eighteenth", "by about the eighteenth = 2026-03-18!"),
+            ("after Christmas", "after Christmas = -"),
+            ("since January", "since January = 2026-01-01..2026-03-11"),
+            ("between now and June third", "between now and June third = 2026-03-11..2026-06-03!"),
+            ("from Nov to March", "from Nov to March = 2026-11-01..2027-03-31"),
+            ("by, um, Friday", "by, um, Friday = 2026-03-13!"),
+        ]);
     }
-    // "nov to feb 2027": the year of the second belongs to both.
-    while first > days.1 && first.year() > days.1.year() - 1 {
-        first = calendar::shift(first.at(0, 0, 0, 0), -1.0, Unit::Year, false)?;
+
+    #[test]
+    fn without_a_call_date_no_days() {
+        let tokens = tokenize("by friday");
+        let values = values(&tokens, TimeContext::default());
+        assert!(matches!(&values[0].kind, ValueKind::Time(w) if w.days.is_none() && w.deadline));
     }
-    Some(Found {
-        end: next.end,
-        days: Some((first.min(days.0), days.1.max(if range { days.1 } else { last }))),
-        grain: if said { next.grain } else { found.grain },
-        reason: format!("{}; {}", found.reason, next.reason).into(),
-        ambiguous: found.ambiguous || next.ambiguous,
-        deadline: found.deadline || next.deadline,
-        bare_day: None,
-    })
 }

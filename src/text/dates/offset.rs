@@ -5,7 +5,7 @@
 use super::calendar;
 use super::period::determiner;
 use super::{Ask, Found, Grain, HANGS, event};
-use crate::text::amounts::{Length, length};
+use crate::text::lengths::{Length, length};
 use crate::text::lexicon::{Deictic, Lead, Unit, Word};
 use crate::text::line::Line;
 use jiff::civil::{Date, DateTime};
@@ -154,4 +154,32 @@ fn numbered(line: &Line, q: usize) -> Option<usize> {
     let whole = number.value.fract() == 0.0 && (1.0..=400.0).contains(&number.value);
     let plain = !line.text(q).ends_with('s') && !line.comma(q + 1) && line.closes(number.end);
     (whole && plain && !matches!(line.previous(q), Word::Deictic(_))).then_some(number.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::dates::testing::check;
+
+    #[test]
+    fn distances() {
+        check(&[
+            ("in two weeks", "in two weeks = 2026-03-25"),
+            ("in a week or two", "in a week or two = 2026-03-18..2026-03-25"),
+            ("in six to eight weeks", "in six to eight weeks = 2026-04-22..2026-05-06"),
+            ("in two weeks' time", "in two weeks' time = 2026-03-25"),
+            ("within ten days", "within ten days = 2026-03-11..2026-03-21!"),
+            ("in the next couple of weeks", "in the next couple of weeks = 2026-03-11..2026-03-25"),
+            ("over the next 30 days", "over the next 30 days = 2026-03-11..2026-04-10"),
+            ("in five working days", "in five working days = 2026-03-18"),
+            ("a week on Friday", "a week on Friday = 2026-03-20"),
+            ("a week from tomorrow", "a week from tomorrow = 2026-03-19"),
+            ("two weeks ago", "two weeks ago = 2026-02-25"),
+            ("in the last three months", "in the last three months = 2025-12-11..2026-03-11"),
+            ("in a few weeks", "in a few weeks = -"),
+            ("two weeks after go-live", "two weeks after go-live = -"),
+            ("thirty days after", "thirty days after = -"),
+            ("by day sixty", "by day sixty = -!"),
+            ("it takes two weeks, fifty dollars a month", ""),
+        ]);
+    }
 }

@@ -1,12 +1,13 @@
-//! Stretches with a name: weeks, months, quarters, halves, years, seasons, feasts, and parts of them.
+//! Stretches with a name: weeks, months, quarters, halves, years, and parts of them.
 //!
 //! Quarters and halves are those of the calendar year; a month or quarter without a year is the running or the
-//! next one. Seasons are those of the northern half of the world, flagged.
+//! next one.
 
 use super::calendar::{self, Days, month_of, plus};
 use super::part::{Said, part_of, part_said};
+use super::season::{holiday_span, season_span};
 use super::{Ask, Found, Grain};
-use crate::text::lexicon::{Deictic, Holiday, Lead, Unit, Word};
+use crate::text::lexicon::{Deictic, Lead, Part, Unit, Word};
 use crate::text::line::Line;
 use crate::text::numbers::{Shape, cardinal, ordinal};
 use jiff::civil::Date;
@@ -21,11 +22,11 @@ pub(super) struct Span {
 }
 
 impl Span {
-    fn new(days: Days, unit: Unit, end: usize, reason: impl Into<String>) -> Span {
+    pub fn new(days: Days, unit: Unit, end: usize, reason: impl Into<String>) -> Span {
         Span { days, unit, end, reason: reason.into(), ambiguous: false }
     }
 
-    fn doubtful(self, ambiguous: bool) -> Span {
+    pub fn doubtful(self, ambiguous: bool) -> Span {
         Span { ambiguous: self.ambiguous || ambiguous, ..self }
     }
 }
@@ -41,9 +42,16 @@ pub(super) fn period(ask: Ask, q: usize) -> Option<Found> {
         return None;
     };
     let line = ask.line;
+    // "at the end of the day" is a figure of speech.
+    if span.unit == Unit::Day && line.is(span.end - 1, &["day"]) {
+        let head = if line.follows(q, &["the"]) { q - 1 } else { q };
+        if line.follows(head, &["at"]) {
+            return None;
+        }
+    }
     // "june end", "month end".
     let (part, end) = match part {
-        None if line.is(span.end, &["end"]) => (Some((crate::text::lexicon::Part::End, "end")), span.end + 1),
+        None if line.is(span.end, &["end"]) => (Some((Part::End, "end")), span.end + 1),
         part => (part, span.end),
     };
     let (days, grain) = part_of(ask.today(), &span, part)?;
@@ -56,7 +64,7 @@ pub(super) fn period(ask: Ask, q: usize) -> Option<Found> {
 
 /// `this`, `the next`, `this coming`, `the`: what points, whether an article was said, and the place after.
 pub(super) fn determiner(line: &Line, q: usize) -> (Option<Deictic>, bool, usize) {
-    let the = line.is(q, &["the"]);
+    let the = line.word(q) == Word::The;
     let at = q + usize::from(the);
     match (line.word(at), line.word(at + 1)) {
         (Word::Deictic(Deictic::This), Word::Deictic(second @ (Deictic::Coming | Deictic::Last))) => {
@@ -141,10 +149,6 @@ fn unit_span(ask: Ask, q: usize, inside: bool) -> Option<Span> {
         (Some(Deictic::Last), _) if unit != Unit::Day => (-1, u + 1),
         _ => return None,
     };
-    // "at the end of the day" is a figure of speech.
-    if unit == Unit::Day && the && ask.lead == Some(Lead::At) {
-        return None;
-    }
     let (days, name) = match unit {
         Unit::Day => ((today, today), "day"),
         Unit::Week => (week(today, ahead)?, "week"),
@@ -263,89 +267,6 @@ fn fraction_span(ask: Ask, q: usize) -> Option<Span> {
     Some(Span::new(days, unit, end, format!("{name} {n} of {}, calendar year assumed", days.0.year())))
 }
 
-/// "christmas", "new year", "the cyber weekend", "easter week"; the next one, or of a year said.
-fn holiday_span(ask: Ask, q: usize) -> Option<Span> {
-    let line = ask.line;
-    let (deictic, _, at) = determiner(line, q);
-    let (holiday, mut end) = match line.word(at) {
-        Word::Holiday(holiday) => (holiday, at + 1),
-        Word::Opener(false) => HOLIDAYS.iter().find_map(|(phrase, h)| line.phrase(at, phrase).map(|end| (*h, end)))?,
-        Word::Month(7, _) if line.phrase(at, "july fourth").is_some() => (Holiday::IndependenceDay, at + 2),
-        _ => return None,
-    };
-    end = line.skip(end, &["'s"]);
-    let week = line.is(end, &["week"]);
-    end = line.skip(end, &["day", "week", "eve"]);
-    let eve = line.is(end - 1, &["eve"]);
-    let today = ask.today();
-    let year = year_after(line, end);
-    let mut days = match &year {
-        Some((year, after)) => {
-            end = *after;
-            calendar::holiday(holiday, year.in_year(today))?
-        }
-        None => {
-            (today.year()..=today.year() + 1).find_map(|y| calendar::holiday(holiday, y).filter(|d| d.1 >= today))?
-        }
-    };
-    if deictic == Some(Deictic::Last) {
-        days = (today.year() - 1..=today.year())
-            .rev()
-            .find_map(|y| calendar::holiday(holiday, y).filter(|d| d.1 < today))?;
-    }
-    if eve {
-        let before = plus(days.0, -1)?;
-        days = (before, before);
-    }
-    if week {
-        days = calendar::working_week(days.0)?;
-    }
-    Some(Span::new(days, Unit::Day, end, "the feast named").doubtful(deictic == Some(Deictic::Next)))
-}
-
-const HOLIDAYS: &[(&str, Holiday)] = &[
-    ("new year", Holiday::NewYear),
-    ("new years", Holiday::NewYear),
-    ("black friday", Holiday::BlackFriday),
-    ("cyber weekend", Holiday::CyberWeekend),
-    ("cyber week", Holiday::CyberWeekend),
-    ("cyber monday", Holiday::CyberWeekend),
-    ("labor day", Holiday::LaborDay),
-    ("labour day", Holiday::LaborDay),
-    ("memorial day", Holiday::MemorialDay),
-    ("independence day", Holiday::IndependenceDay),
-    ("valentine 's day", Holiday::Valentine),
-];
-
-fn season_span(ask: Ask, q: usize, inside: bool) -> Option<Span> {
-    let line = ask.line;
-    let (deictic, the, at) = determiner(line, q);
-    let Word::Season(n) = line.word(at) else { return None };
-    let led = ask.led_by(&[Lead::In, Lead::By, Lead::Before, Lead::Until, Lead::Over, Lead::After]);
-    let asked = deictic.is_some() || inside || (led && (the || n != 3 || line.is(at, &["autumn", "fall"])));
-    let today = ask.today();
-    let year = year_after(line, at + 1);
-    if !(asked || year.is_some()) || (year.is_none() && !line.closes(at + 1)) {
-        return None;
-    }
-    let of = |year: i16| -> Option<Days> {
-        let first = if n == 0 { calendar::day(year, 12, 1)? } else { calendar::day(year, 3 * n, 1)? };
-        Some((first, calendar::month_first(first, 2)?.last_of_month()))
-    };
-    let (days, end) = match year {
-        Some((year, end)) => (of(year.in_year(today))?, end),
-        None => {
-            let mut days = (today.year() - 1..=today.year() + 1).find_map(|y| of(y).filter(|d| d.1 >= today))?;
-            if deictic == Some(Deictic::Last) || (deictic == Some(Deictic::Next) && days.0 <= today) {
-                let ahead = if deictic == Some(Deictic::Next) { 1 } else { -1 };
-                days = of(days.0.year() + ahead)?;
-            }
-            (days, at + 1)
-        }
-    };
-    Some(Span::new(days, Unit::Quarter, end, "the season, northern half of the world assumed").doubtful(true))
-}
-
 /// A year alone, after a word that asks for one.
 fn year_span(ask: Ask, q: usize, inside: bool) -> Option<Span> {
     let line = ask.line;
@@ -379,8 +300,11 @@ fn week_of(ask: Ask, q: usize) -> Option<Found> {
     }
     let start = line.skip(at + 2, &["on"]);
     let day = super::day::day(Ask { lead: Some(Lead::On), ..ask }, start)?;
-    let days = calendar::working_week(day.days?.0)?;
-    Some(Found::new(day.end, Some(days), Grain::Week, format!("the week that holds {}", day.days?.0)))
+    // "the week of sunday the 22nd" begins there.
+    let said = day.days?.0;
+    let ahead = if calendar::weekday(said) > 4 { 7 - i64::from(calendar::weekday(said)) } else { 0 };
+    let days = calendar::working_week(plus(said, ahead)?)?;
+    Some(Found::new(day.end, Some(days), Grain::Week, format!("the week of {said}")))
 }
 
 /// "the first week of may", "last week of next month", "the last day of june".
@@ -432,4 +356,39 @@ fn in_said_week(ask: Ask, q: usize) -> Option<Found> {
     let day = plus(calendar::monday(ask.today())?, 7 * ahead + i64::from(wanted))?;
     let end = super::clock::refine(line, at + 1);
     Some(Found::new(end, Some((day, day)), Grain::Weekday, "weekday of the week said"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::dates::testing::check;
+
+    #[test]
+    fn named_stretches() {
+        check(&[
+            ("next week", "next week = 2026-03-16..2026-03-20"),
+            ("early next week", "early next week = 2026-03-16..2026-03-17"),
+            ("by the end of the week", "by the end of the week = 2026-03-13!"),
+            ("EOW", "EOW = 2026-03-13"),
+            ("the week after next", "the week after next = 2026-03-23..2026-03-27"),
+            ("the week of the 12th of May", "the week of the 12th of May = 2026-05-11..2026-05-15"),
+            ("the first week of May", "the first week of May = 2026-05-04..2026-05-08"),
+            ("over the weekend", "over the weekend = 2026-03-14..2026-03-15"),
+            ("in June", "in June = 2026-06-01..2026-06-30"),
+            ("mid-june", "mid-june = 2026-06-11..2026-06-20"),
+            ("end of june", "end of june = 2026-06-30"),
+            ("November end", "November end = 2026-11-30"),
+            ("november december", "november december = 2026-11-01..2026-12-31"),
+            ("beginning of next month", "beginning of next month = 2026-04-01..2026-04-10"),
+            ("month end", "month end = 2026-03-31"),
+            ("end of q two", "end of q two = 2026-06-30"),
+            ("Q1 2027", "Q1 2027 = 2027-01-01..2027-03-31"),
+            ("the fourth quarter", "the fourth quarter = 2026-10-01..2026-12-31"),
+            ("second half of the year", "second half of the year = 2026-07-01..2026-12-31"),
+            ("H2", "H2 = 2026-07-01..2026-12-31"),
+            ("by twenty twenty seven", "by twenty twenty seven = 2027-01-01..2027-12-31!"),
+            ("next fiscal year", "next fiscal year = 2027-01-01..2027-12-31?"),
+            ("later this week", "later this week = 2026-03-11..2026-03-13"),
+            ("we may march on at the end of the day", ""),
+        ]);
+    }
 }
