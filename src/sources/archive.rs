@@ -152,18 +152,21 @@ fn unpack(
     out.push(match read {
         Err(error) => Delivery::refused(&folder, &name, format!("cannot be unpacked: {error}")),
         Ok(_) if size > MAX_FILE => Delivery::refused(&folder, &name, too_large()),
-        Ok(_) if size > most => {
-            Delivery::refused(&folder, &name, format!("unpacks more than {MAX_RATIO} times its size; unpack it by hand if you trust it"))
-        }
+        Ok(_) if size > most => Delivery::refused(
+            &folder,
+            &name,
+            format!("unpacks more than {MAX_RATIO} times its size; unpack it by hand if you trust it"),
+        ),
         Ok(_) => Delivery::new(&folder, &name, bytes),
     });
     Ok(())
 }
 
 fn take_member(budget: &mut Budget) -> Result<(), String> {
-    budget.members = budget.members.checked_sub(1).ok_or_else(|| {
-        format!("archives hold more than {MAX_MEMBERS} files; unpack it and name the folder")
-    })?;
+    budget.members = budget
+        .members
+        .checked_sub(1)
+        .ok_or_else(|| format!("archives hold more than {MAX_MEMBERS} files; unpack it and name the folder"))?;
     Ok(())
 }
 

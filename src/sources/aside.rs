@@ -38,7 +38,9 @@ fn what(v: &Value) -> Option<&'static str> {
         () if has("errorCode") || has("code") && has("message") || has("error") && has("error_description") => {
             "an error that a service answered instead of data: ask it again"
         }
-        () if json::text(v, "status").as_deref() == Some("error") => "an error that a CRM answered instead of data: ask it again",
+        () if json::text(v, "status").as_deref() == Some("error") => {
+            "an error that a CRM answered instead of data: ask it again"
+        }
         () if has("totalSize") && json::has_list(v, "records") => {
             "a Salesforce query result: give CSV exports of opportunities, accounts and contact roles instead"
         }
@@ -46,7 +48,9 @@ fn what(v: &Value) -> Option<&'static str> {
             "a HubSpot answer: give CSV exports of deals, companies and contacts instead"
         }
         () if has("download_url") && has("can_download") => "a Zoom link to a transcript: download the VTT file itself",
-        () if v.get("data").is_some_and(|d| d.get("users").is_some() || d.get("user").is_some()) => "a list of users, no call",
+        () if v.get("data").is_some_and(|d| d.get("users").is_some() || d.get("user").is_some()) => {
+            "a list of users, no call"
+        }
         () if json::has_list(v, "users") => "a list of users, no call",
         () if has("email") && (has("userId") || has("first_name") || has("user_id")) => "a user's record, no call",
         () => return None,
@@ -65,7 +69,9 @@ impl Source for Page {
     }
 
     fn parse(&self, _: &Document) -> Result<Vec<Found>, Unreadable> {
-        Ok(vec![Found::Nothing("a web page, perhaps a login page saved instead of the transcript: download it again".to_owned())])
+        Ok(vec![Found::Nothing(
+            "a web page, perhaps a login page saved instead of the transcript: download it again".to_owned(),
+        )])
     }
 }
 
@@ -73,6 +79,12 @@ impl Source for Page {
 pub fn unknown(doc: &Document) -> String {
     match doc.json() {
         Some(_) => "JSON of a kind that Throughline does not know".to_owned(),
-        None => "text that is not a transcript Throughline knows: lines like `Name: what was said` would be read".to_owned(),
+        None if matches!(doc.ending().as_str(), "csv" | "tsv") => {
+            "a table without the columns of a CRM export (Opportunity Name, Account Name, Contact Name, Email …)"
+                .to_owned()
+        }
+        None => {
+            "text that is not a transcript Throughline knows: lines like `Name: what was said` would be read".to_owned()
+        }
     }
 }

@@ -23,7 +23,9 @@ impl Source for Chorus {
 
     fn claims(&self, doc: &Document) -> bool {
         doc.json().is_some_and(|v| {
-            let attributes = |d: &Value| d.get("attributes").is_some_and(|a| json::has_object(a, "recording") || a.get("participants").is_some());
+            let attributes = |d: &Value| {
+                d.get("attributes").is_some_and(|a| json::has_object(a, "recording") || a.get("participants").is_some())
+            };
             json::has_list(v, "engagements")
                 || v.get("data").is_some_and(attributes)
                 || json::list(v, "data").iter().any(attributes)

@@ -58,16 +58,21 @@ fn by_id_and_name(pieces: &[Piece], sets: &mut Sets) {
 
 /// A list of people with only a meeting number goes to the meeting of that number nearest in time.
 fn by_meeting(pieces: &[Piece], members: &[usize], sets: &mut Sets) {
-    let numbered = |k: &&usize| pieces[**k].part.clues.meeting.is_some();
-    for &k in members.iter().filter(numbered).filter(|k| id(&pieces[**k]).is_none()) {
+    let mut meetings: HashMap<&str, Vec<usize>> = HashMap::new();
+    for &k in members.iter().filter(|k| id(&pieces[**k]).is_some()) {
+        if let Some(number) = &pieces[k].part.clues.meeting {
+            meetings.entry(number).or_default().push(k);
+        }
+    }
+    for &k in members.iter().filter(|k| id(&pieces[**k]).is_none()) {
         let clues = &pieces[k].part.clues;
         let distance = |j: usize| {
             let (a, b) = (clues.at?.local, pieces[j].part.clues.at?.local);
             let seconds = a.duration_since(b).as_secs().abs();
             (seconds <= NEAR_UNZONED_S).then_some(seconds)
         };
-        let meetings = members.iter().filter(|j| pieces[**j].part.clues.meeting == clues.meeting && id(&pieces[**j]).is_some());
-        if let Some((_, j)) = meetings.filter_map(|&j| Some((distance(j)?, j))).min() {
+        let same = clues.meeting.as_deref().and_then(|number| meetings.get(number));
+        if let Some((_, j)) = same.into_iter().flatten().filter_map(|&j| Some((distance(j)?, j))).min() {
             sets.union(j, k);
         }
     }

@@ -6,7 +6,10 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 
 /// What a file's bytes are.
 pub enum Decoded {
-    Text { text: String, note: Option<String> },
+    Text {
+        text: String,
+        note: Option<String>,
+    },
     /// Not text; says what it is and what to do.
     Binary(String),
 }
@@ -37,7 +40,9 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
 
 /// Decodes `bytes`.
 pub fn decode(bytes: &[u8]) -> Decoded {
-    if let Some((_, _, what)) = SIGNATURES.iter().find(|(at, magic, _)| bytes[(*at).min(bytes.len())..].starts_with(magic)) {
+    if let Some((_, _, what)) =
+        SIGNATURES.iter().find(|(at, magic, _)| bytes[(*at).min(bytes.len())..].starts_with(magic))
+    {
         return Decoded::Binary((*what).to_owned());
     }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {

@@ -30,13 +30,25 @@ impl Delivery {
     /// A file with its bytes, also one that was never on a disk (an API response).
     pub fn new(folder: &str, name: &str, bytes: Vec<u8>) -> Delivery {
         let hash = blake3::hash(&bytes);
-        Delivery { label: join(folder, name), name: name.to_owned(), folder: folder.to_owned(), content: Ok(bytes), hash }
+        Delivery {
+            label: join(folder, name),
+            name: name.to_owned(),
+            folder: folder.to_owned(),
+            content: Ok(bytes),
+            hash,
+        }
     }
 
     /// A file that could not be read.
     pub fn refused(folder: &str, name: &str, why: String) -> Delivery {
         let hash = blake3::hash(&[]);
-        Delivery { label: join(folder, name), name: name.to_owned(), folder: folder.to_owned(), content: Err(why), hash }
+        Delivery {
+            label: join(folder, name),
+            name: name.to_owned(),
+            folder: folder.to_owned(),
+            content: Err(why),
+            hash,
+        }
     }
 }
 
@@ -70,7 +82,9 @@ impl Walk {
         paths.sort();
         for path in paths.into_iter().filter(|p| !hidden(&file_name(p))) {
             match fs::symlink_metadata(&path) {
-                Ok(meta) if meta.is_symlink() => self.refuse(&path, "a link; name its target itself to read it".to_owned()),
+                Ok(meta) if meta.is_symlink() => {
+                    self.refuse(&path, "a link; name its target itself to read it".to_owned())
+                }
                 Ok(meta) if meta.is_dir() => self.folder(&path),
                 Ok(meta) => self.file(&path, &meta),
                 Err(error) => self.refuse(&path, reason(&error)),

@@ -97,7 +97,9 @@ fn json(text: &str) -> Option<Result<Vec<Value>, String>> {
     // Text formats begin lines with `[00:01:02]` or `[Name]`; in JSON a bracket is followed by a value.
     let inner = start[1..].trim_start();
     let is_json = start.starts_with('{') || inner.starts_with(['{', '[', '"']);
-    is_json.then(|| Err(format!("damaged JSON (line {}, column {}): save or download it again", error.line(), error.column())))
+    is_json.then(|| {
+        Err(format!("damaged JSON (line {}, column {}): save or download it again", error.line(), error.column()))
+    })
 }
 
 /// The bodies in a JSON value: elements of a list, recorded responses, or the value itself.
@@ -144,7 +146,12 @@ mod tests {
         assert_eq!(count(r#"{"a":1}"#), Ok(1));
         assert_eq!(count(r#"[{"a":1},{"a":2}]"#), Ok(2));
         assert_eq!(count("{\"a\":1}\n{\"a\":2}\n"), Ok(2));
-        assert_eq!(count(r#"{"input":null,"api":{"GET /x":[{"status":200,"response":{"a":1}},{"status":200,"response":{}}]}}"#), Ok(2));
+        assert_eq!(
+            count(
+                r#"{"input":null,"api":{"GET /x":[{"status":200,"response":{"a":1}},{"status":200,"response":{}}]}}"#
+            ),
+            Ok(2)
+        );
     }
 
     #[test]

@@ -57,7 +57,8 @@ fn transcript(v: &Value) -> Result<Part, Unreadable> {
     let call = &mut part.call;
     call.title = json::text(v, "title").unwrap_or_default();
     call.started_at = json::moment(v, "date").or_else(|| json::moment(v, "dateString"));
-    call.duration_s = json::number(v, "duration").and_then(|m| clock::from_seconds(m * 60.0)).map(|ms| ms.div_ceil(1000));
+    call.duration_s =
+        json::number(v, "duration").and_then(|m| clock::from_seconds(m * 60.0)).map(|ms| ms.div_ceil(1000));
     call.url = json::text(v, "transcript_url");
     add_people(call, &attendees(v));
     Ok(part)
@@ -65,7 +66,13 @@ fn transcript(v: &Value) -> Result<Part, Unreadable> {
 
 /// Attendees with names, then addresses of which only the address is known.
 fn attendees(v: &Value) -> Vec<Participant> {
-    let person = |name: String, email: Option<String>| Participant { id: String::new(), name, email, title: None, side: Side::Unknown };
+    let person = |name: String, email: Option<String>| Participant {
+        id: String::new(),
+        name,
+        email,
+        title: None,
+        side: Side::Unknown,
+    };
     let mut people: Vec<Participant> = Vec::new();
     for a in json::list(v, "meeting_attendees") {
         let (name, email) = (json::text(a, "displayName").or_else(|| json::text(a, "name")), json::text(a, "email"));

@@ -24,7 +24,9 @@ impl Source for Gong {
     fn claims(&self, doc: &Document) -> bool {
         doc.json().is_some_and(|v| {
             let v = v.get("payload").unwrap_or(v);
-            let calls = json::list(v, "calls").iter().any(|c| json::has_object(c, "metaData") || c.get("primaryUserId").is_some());
+            let calls = json::list(v, "calls")
+                .iter()
+                .any(|c| json::has_object(c, "metaData") || c.get("primaryUserId").is_some());
             calls
                 || v.get("requestId").is_some()
                 || json::has_list(v, "callTranscripts")
@@ -66,10 +68,11 @@ fn nothing(v: &Value) -> String {
         if first.starts_with("No calls found") {
             return "Gong's answer that no call matches: an empty page, nothing to read".to_owned();
         }
-        return "an error that Gong answered instead of calls: ask it again".to_owned();
+        return "an error that Gong answered instead of calls (no permission, or an unknown id): correct the request and save it again".to_owned();
     }
     let empty = ["calls", "callTranscripts"].iter().any(|key| json::has_list(v, key));
-    if empty { "a Gong page without calls" } else { "a Gong answer that holds no calls (users, workspaces, settings)" }.to_owned()
+    if empty { "a Gong page without calls" } else { "a Gong answer that holds no calls (users, workspaces, settings)" }
+        .to_owned()
 }
 
 /// Exported pairs may come without ids: then their file names say what belongs together.

@@ -27,7 +27,7 @@ impl Source for Meet {
     fn claims(&self, doc: &Document) -> bool {
         doc.filled_lines().any(|l| {
             let line = bare(l).to_lowercase();
-            line.starts_with(BOILERPLATE) || line.ends_with("- transcript") || length(&line).is_some()
+            is_boilerplate(&line) || line.ends_with("- transcript") || length(&line).is_some()
         })
     }
 
@@ -50,13 +50,19 @@ impl Source for Meet {
                 part.call.duration_s = Some(ms.div_ceil(1000));
             } else if stamped::is_time(line) {
                 (at, started) = (clock(line), true);
-            } else if !lower.starts_with(BOILERPLATE) && !title(line, &mut part) {
+            } else if !is_boilerplate(&lower) && !title(line, &mut part) {
                 let (name, text) = prefixes.split(line);
                 let text = text.trim();
                 started |= name.is_some();
                 speaker = name.map(Speaker::named).or(speaker);
                 if started && !text.is_empty() {
-                    cues.push(Cue { speaker: speaker.clone(), start_ms: at, end_ms: None, text: text.to_owned(), utterance: None });
+                    cues.push(Cue {
+                        speaker: speaker.clone(),
+                        start_ms: at,
+                        end_ms: None,
+                        text: text.to_owned(),
+                        utterance: None,
+                    });
                 }
             }
         }
@@ -68,6 +74,10 @@ impl Source for Meet {
         add_people(&mut part.call, &attendees);
         Ok(vec![part.found()])
     }
+}
+
+fn is_boilerplate(lower: &str) -> bool {
+    lower.trim_start_matches(['*', '_']).starts_with(BOILERPLATE)
 }
 
 /// The lines of the transcript without Markdown: all, or those under the transcript's tab where notes come first.
@@ -88,7 +98,8 @@ fn bare(line: &str) -> String {
 
 /// Reads `Weekly sync (2024/11/21 15:51 GMT+1) - Transcript`; whether the line is the title.
 fn title(line: &str, part: &mut Part) -> bool {
-    let Some(line) = line.strip_suffix("Transcript").map(|l| l.trim_end().trim_end_matches(['-', '–']).trim_end()) else {
+    let Some(line) = line.strip_suffix("Transcript").map(|l| l.trim_end().trim_end_matches(['-', '–']).trim_end())
+    else {
         return false;
     };
     let (name, date) = line.rsplit_once('(').map_or((line, None), |(name, date)| (name, date.strip_suffix(')')));

@@ -19,7 +19,9 @@ impl Source for Own {
     }
 
     fn claims(&self, doc: &Document) -> bool {
-        doc.json().is_some_and(|v| json::has_list(v, "turns") && (v.get("call_id").is_some() || json::has_list(v, "participants")))
+        doc.json().is_some_and(|v| {
+            json::has_list(v, "turns") && (v.get("call_id").is_some() || json::has_list(v, "participants"))
+        })
     }
 
     fn parse(&self, doc: &Document) -> Result<Vec<Found>, Unreadable> {
@@ -85,7 +87,10 @@ fn turns(list: &[Value]) -> Result<Vec<Turn>, String> {
             return Err(TooMuch::Text(place).to_string());
         }
         let i = match v.get("i") {
-            Some(i) => i.as_u64().and_then(|i| u32::try_from(i).ok()).ok_or_else(|| format!("turn {place}: `i` must be a whole number"))?,
+            Some(i) => i
+                .as_u64()
+                .and_then(|i| u32::try_from(i).ok())
+                .ok_or_else(|| format!("turn {place}: `i` must be a whole number"))?,
             None => u32::try_from(place).map_err(|_| TooMuch::Turns.to_string())?,
         };
         if !seen.insert(i) {
@@ -93,7 +98,14 @@ fn turns(list: &[Value]) -> Result<Vec<Turn>, String> {
         }
         let ms = |key| json::number(v, key).and_then(clock::from_millis);
         let marks = json::list(v, "marks").iter().filter_map(|m| mark(m, &text)).collect();
-        turns.push(Turn { i, speaker: json::text(v, "speaker"), start_ms: ms("start_ms"), end_ms: ms("end_ms"), text, marks });
+        turns.push(Turn {
+            i,
+            speaker: json::text(v, "speaker"),
+            start_ms: ms("start_ms"),
+            end_ms: ms("end_ms"),
+            text,
+            marks,
+        });
     }
     Ok(turns)
 }

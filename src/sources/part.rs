@@ -109,7 +109,18 @@ pub fn stem(name: &str) -> Option<String> {
     const ENDINGS: [&str; 4] = [".vtt", ".txt", ".json", ".csv"];
     const SEPARATORS: [char; 4] = ['.', '_', '-', ' '];
     const KINDS: [&str; 12] = [
-        "transcript", "metadata", "recordingnewchat", "newchat", "chat", "cc", "participants", "recordings", "recording", "meeting", "closed_caption", "timeline",
+        "transcript",
+        "metadata",
+        "recordingnewchat",
+        "newchat",
+        "chat",
+        "cc",
+        "participants",
+        "recordings",
+        "recording",
+        "meeting",
+        "closed_caption",
+        "timeline",
     ];
     loop {
         let before = rest.len();
@@ -132,7 +143,10 @@ const STAMP: usize = 18;
 
 fn is_stamp(text: &str) -> bool {
     let b = text.as_bytes();
-    b.len() >= STAMP && b[3..11].iter().all(u8::is_ascii_digit) && b[11] == b'-' && b[12..18].iter().all(u8::is_ascii_digit)
+    b.len() >= STAMP
+        && b[3..11].iter().all(u8::is_ascii_digit)
+        && b[11] == b'-'
+        && b[12..18].iter().all(u8::is_ascii_digit)
 }
 
 /// The UTC start of a recording in a stem like `gmt20240124-202901`.

@@ -66,7 +66,10 @@ pub fn same_call(a: &Call, b: &Call) -> bool {
 fn words(call: &Call) -> Vec<String> {
     let split = |text: &str| {
         let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '\u{2019}');
-        words.map(|w| w.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()).filter(|w| !w.is_empty()).collect::<Vec<_>>()
+        words
+            .map(|w| w.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>())
+            .filter(|w| !w.is_empty())
+            .collect::<Vec<_>>()
     };
     call.turns.iter().flat_map(|t| split(&t.text)).collect()
 }
@@ -145,6 +148,9 @@ mod tests {
     #[test]
     fn fingerprints_never_change() {
         // Stores keep them: computed once by another program.
-        assert_eq!(fingerprint(&call(None, "One, two three four five SIX!")), [17951599150225547875, 18171010660319959656]);
+        assert_eq!(
+            fingerprint(&call(None, "One, two three four five SIX!")),
+            [17951599150225547875, 18171010660319959656]
+        );
     }
 }

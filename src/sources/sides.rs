@@ -19,8 +19,30 @@ pub struct KnownPeople {
 
 /// Hosts of private mailboxes: their domain says nothing of an employer.
 const MAILBOXES: [&str; 24] = [
-    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com",
-    "gmx.de", "gmx.net", "gmx.com", "web.de", "t-online.de", "proton.me", "protonmail.com", "hey.com", "orange.fr", "free.fr", "wanadoo.fr", "mail.com",
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "live.com",
+    "msn.com",
+    "yahoo.com",
+    "ymail.com",
+    "icloud.com",
+    "me.com",
+    "mac.com",
+    "aol.com",
+    "gmx.de",
+    "gmx.net",
+    "gmx.com",
+    "web.de",
+    "t-online.de",
+    "proton.me",
+    "protonmail.com",
+    "hey.com",
+    "orange.fr",
+    "free.fr",
+    "wanadoo.fr",
+    "mail.com",
 ];
 
 impl KnownPeople {
@@ -48,7 +70,14 @@ impl KnownPeople {
     pub fn add(&mut self, name: &str, email: Option<&str>, side: Side) {
         let name = fold(name);
         if !name.is_empty() {
-            self.names.entry(name).and_modify(|s| if *s != side { *s = Side::Unknown }).or_insert(side);
+            self.names
+                .entry(name)
+                .and_modify(|s| {
+                    if *s != side {
+                        *s = Side::Unknown
+                    }
+                })
+                .or_insert(side);
         }
         let Some(email) = email.map(|e| e.trim().to_lowercase()) else { return };
         if let Some(domain) = domain(&email) {
@@ -58,7 +87,14 @@ impl KnownPeople {
                 Side::Unknown => false,
             };
         }
-        self.emails.entry(email).and_modify(|s| if *s != side { *s = Side::Unknown }).or_insert(side);
+        self.emails
+            .entry(email)
+            .and_modify(|s| {
+                if *s != side {
+                    *s = Side::Unknown
+                }
+            })
+            .or_insert(side);
     }
 
     /// The side of a person, as far as it is proven.
@@ -143,7 +179,13 @@ mod tests {
         assert_eq!(side("Sam Both", ""), Side::Unknown, "on both lists");
         assert_eq!(side("Dana", ""), Side::Unknown, "a first name is no person");
         assert_eq!(side("", ""), Side::Unknown);
-        let nobody = Participant { id: "p1".into(), name: "X".into(), email: Some("x@acme.example".into()), title: None, side: Side::Unknown };
+        let nobody = Participant {
+            id: "p1".into(),
+            name: "X".into(),
+            email: Some("x@acme.example".into()),
+            title: None,
+            side: Side::Unknown,
+        };
         assert_eq!(KnownPeople::default().side(&nobody), Side::Unknown);
     }
 }

@@ -108,8 +108,15 @@ mod tests {
         ];
         assert_eq!(
             names(&lines),
-            [Some("Lin Oshita | Nether"), Some("Dana\u{2019}s iPhone"), Some("Barnab\u{e9} + Francesco \u{1f697}"), Some("Simon (@silas) | Besu"), Some("vitto"), None]
-                .map(|n| n.map(str::to_owned))
+            [
+                Some("Lin Oshita | Nether"),
+                Some("Dana\u{2019}s iPhone"),
+                Some("Barnab\u{e9} + Francesco \u{1f697}"),
+                Some("Simon (@silas) | Besu"),
+                Some("vitto"),
+                None
+            ]
+            .map(|n| n.map(str::to_owned))
         );
         let prefixes = Prefixes::of(lines.iter().copied());
         assert_eq!(prefixes.split(lines[0]).1, "so: at 10:30 we begin");
@@ -117,7 +124,8 @@ mod tests {
 
     #[test]
     fn a_phrase_before_a_colon_is_no_name() {
-        let lines = ["Ana: hi", "and the thing I wanted to say: no", "Ana: see https://x.example", "What is it? well: this"];
+        let lines =
+            ["Ana: hi", "and the thing I wanted to say: no", "Ana: see https://x.example", "What is it? well: this"];
         assert_eq!(names(&lines), [Some("Ana".into()), None, Some("Ana".into()), None]);
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Times are milliseconds from the start of the recording. Cues keep the order they come in.
 
-use crate::model::{Mark, Participant, Side, Turn, ids};
+use crate::model::{Call, Mark, Participant, Side, Turn, ids};
 use std::collections::{HashMap, HashSet};
 
 /// Longest silence within a turn, in milliseconds.
@@ -105,7 +105,8 @@ pub fn assemble(cues: Vec<Cue>, join: Join) -> Result<Speech, TooMuch> {
                 if let Some(number) = cue.utterance {
                     utterances.insert(number, turns.len());
                 }
-                let (start_ms, end_ms) = (cue.start_ms, cue.end_ms);
+                // An end before its start is an error of the file.
+                let (start_ms, end_ms) = (cue.start_ms, cue.end_ms.map(|end| end.max(cue.start_ms.unwrap_or(0))));
                 turns.push(Turn { i, speaker, start_ms, end_ms, text: cue.text, marks: Vec::new() });
             }
         }
@@ -151,7 +152,11 @@ pub struct People {
 impl People {
     /// The participant id of a speaker: the source's own, else `p1`, `p2` … in order of appearance.
     pub fn id_of(&mut self, speaker: &Speaker) -> String {
-        let key = if speaker.id.is_empty() { speaker.clone() } else { Speaker { id: speaker.id.clone(), ..Speaker::default() } };
+        let key = if speaker.id.is_empty() {
+            speaker.clone()
+        } else {
+            Speaker { id: speaker.id.clone(), ..Speaker::default() }
+        };
         if let Some(id) = self.known.get(&key) {
             return id.clone();
         }
@@ -170,17 +175,17 @@ impl People {
 }
 
 /// An id of a call whose source has none: from who said what when, so that encoding, line ends, name and place of the file do not matter.
-pub fn content_id(source: &str, speech: &Speech) -> String {
-    let names: HashMap<&str, &str> = speech.participants.iter().map(|p| (p.id.as_str(), p.name.as_str())).collect();
+pub fn content_id(call: &Call) -> String {
+    let names: HashMap<&str, &str> = call.participants.iter().map(|p| (p.id.as_str(), p.name.as_str())).collect();
     let mut content = Vec::new();
-    for turn in &speech.turns {
+    for turn in &call.turns {
         let speaker = turn.speaker.as_deref().and_then(|s| names.get(s)).copied().unwrap_or("");
         for part in [speaker.as_bytes(), &turn.start_ms.unwrap_or(u64::MAX).to_le_bytes(), turn.text.as_bytes()] {
             content.extend_from_slice(&(part.len() as u64).to_le_bytes());
             content.extend_from_slice(part);
         }
     }
-    ids::content_call_id(source, &content)
+    ids::content_call_id(&call.source, &content)
 }
 
 #[cfg(test)]
@@ -199,7 +204,12 @@ mod tests {
     #[test]
     fn cues_of_one_speaker_join_while_the_gap_is_short() {
         let speech = assemble(
-            vec![cue("A", 0, 1000, "one"), cue("A", 2500, 3000, "twö"), cue("A", 4501, 5000, "three"), cue("B", 5000, 5500, "four")],
+            vec![
+                cue("A", 0, 1000, "one"),
+                cue("A", 2500, 3000, "twö"),
+                cue("A", 4501, 5000, "three"),
+                cue("B", 5000, 5500, "four"),
+            ],
             Join::Closely,
         )
         .expect("small");
@@ -220,7 +230,11 @@ mod tests {
     #[test]
     fn a_cue_without_a_speaker_continues_nobody() {
         assert_eq!(texts(vec![cue("A", 0, 10, "a"), cue("", 10, 20, "b"), cue("", 20, 30, "c")]).len(), 3);
-        assert_eq!(texts(vec![cue("", 0, 10, "a"), cue("", 10, 20, "b")]).len(), 1, "nobody is named in the whole file");
+        assert_eq!(
+            texts(vec![cue("", 0, 10, "a"), cue("", 10, 20, "b")]).len(),
+            1,
+            "nobody is named in the whole file"
+        );
     }
 
     #[test]

@@ -24,7 +24,10 @@ impl Source for TeamsVtt {
     fn claims(&self, doc: &Document) -> bool {
         is_vtt(doc)
             && doc.filled_lines().any(|l| {
-                l.starts_with("<v ") || l.starts_with("NOTE language:") || l.starts_with("NOTE Confidence:") || utterance(l.trim()).is_some()
+                l.starts_with("<v ")
+                    || l.starts_with("NOTE language:")
+                    || l.starts_with("NOTE Confidence:")
+                    || utterance(l.trim()).is_some()
             })
     }
 

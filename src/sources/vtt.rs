@@ -88,8 +88,15 @@ fn is_number(line: &str) -> bool {
 
 /// Cues whose text begins with `Name:` or `[NAME]:`, or whose speaker stands in a voice tag.
 pub fn prefixed(raw: Vec<RawCue<'_>>) -> Vec<Cue> {
-    let texts: Vec<(RawCue, Vec<Voice>)> = raw.into_iter().map(|c| { let v = voices(&c.lines.join(" ")); (c, v) }).collect();
-    let prefixes = Prefixes::of(texts.iter().flat_map(|(_, v)| v).filter(|v| v.name.is_none()).map(|v| v.text.as_str()));
+    let texts: Vec<(RawCue, Vec<Voice>)> = raw
+        .into_iter()
+        .map(|c| {
+            let v = voices(&c.lines.join(" "));
+            (c, v)
+        })
+        .collect();
+    let prefixes =
+        Prefixes::of(texts.iter().flat_map(|(_, v)| v).filter(|v| v.name.is_none()).map(|v| v.text.as_str()));
     let mut cues = Vec::new();
     for (cue, voices) in &texts {
         for voice in voices {
@@ -99,7 +106,13 @@ pub fn prefixed(raw: Vec<RawCue<'_>>) -> Vec<Cue> {
             };
             let name = name.map(|n| n.strip_prefix('[').and_then(|n| n.strip_suffix(']')).unwrap_or(n).trim());
             let speaker = name.filter(|n| !n.is_empty()).map(Speaker::named);
-            cues.push(Cue { speaker, start_ms: cue.start_ms, end_ms: cue.end_ms, text: text.trim().to_owned(), utterance: None });
+            cues.push(Cue {
+                speaker,
+                start_ms: cue.start_ms,
+                end_ms: cue.end_ms,
+                text: text.trim().to_owned(),
+                utterance: None,
+            });
         }
     }
     cues
@@ -169,7 +182,9 @@ mod tests {
 
     #[test]
     fn cues_without_blank_lines_and_with_notes() {
-        let raw = raw_cues("WEBVTT\nX-TIMESTAMP-MAP=LOCAL:0\n\nNOTE a --> b\nmore\n\n1\n00:01.000 --> 00:02.000 align:start\none\n2\n00:00:60.000 --> NaN\ntwo\n\n");
+        let raw = raw_cues(
+            "WEBVTT\nX-TIMESTAMP-MAP=LOCAL:0\n\nNOTE a --> b\nmore\n\n1\n00:01.000 --> 00:02.000 align:start\none\n2\n00:00:60.000 --> NaN\ntwo\n\n",
+        );
         let seen: Vec<_> = raw.iter().map(|c| (c.id, c.start_ms, c.end_ms, c.lines.join("|"))).collect();
         assert_eq!(seen, [("1", Some(1000), Some(2000), "one".into()), ("2", Some(60_000), None, "two".into())]);
     }

@@ -30,7 +30,9 @@ impl Source for DealJson {
     fn claims(&self, doc: &Document) -> bool {
         doc.json().is_some_and(|v| {
             let parts = ["account", "opportunity", "contract", "seller"];
-            v.get("deal_id").is_some() && !json::has_list(v, "turns") && parts.iter().any(|key| json::has_object(v, key))
+            v.get("deal_id").is_some()
+                && !json::has_list(v, "turns")
+                && parts.iter().any(|key| json::has_object(v, key))
         })
     }
 
@@ -38,7 +40,8 @@ impl Source for DealJson {
         let Some(v) = doc.json() else { return Ok(Vec::new()) };
         let mut v = v.clone();
         drop_nulls(&mut v);
-        let mut deal: Deal = serde_json::from_value(v).map_err(|e| Unreadable(format!("a deal that cannot be read: {}", place(&e))))?;
+        let mut deal: Deal =
+            serde_json::from_value(v).map_err(|e| Unreadable(format!("a deal that cannot be read: {}", place(&e))))?;
         if deal.deal_id.trim().is_empty() {
             return Err(Unreadable("a deal without `deal_id`: give it one".to_owned()));
         }

@@ -4,7 +4,7 @@ use super::columns::{Column, Column::*, columns, make_sense};
 use super::values::{Order, date, money, order};
 use crate::model::{Contact, Deal, Person};
 use crate::sources::people::fold;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// A table of one file.
 pub struct Table {
@@ -29,7 +29,8 @@ const DATES: [Column; 4] = [CloseDate, SignedOn, Created, RenewalOn];
 pub fn header(text: &str) -> Option<(u8, Vec<Option<Column>>)> {
     let first = text.lines().find(|l| !l.trim().is_empty())?;
     SEPARATORS.into_iter().find_map(|separator| {
-        let mut reader = csv::ReaderBuilder::new().delimiter(separator).has_headers(false).from_reader(first.as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(separator).has_headers(false).from_reader(first.as_bytes());
         let row = reader.records().next()?.ok()?;
         let found = columns(row.iter());
         make_sense(&found).then_some((separator, found))
@@ -112,41 +113,44 @@ impl Row {
     fn person(&self) -> Option<String> {
         let parts = [self.get(FirstName), self.get(LastName)];
         let joined = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        self.get(ContactName).map(str::to_owned).or((!joined.is_empty()).then_some(joined)).or_else(|| self.get(Email).map(str::to_owned))
+        self.get(ContactName)
+            .map(str::to_owned)
+            .or((!joined.is_empty()).then_some(joined))
+            .or_else(|| self.get(Email).map(str::to_owned))
     }
 }
 
-/// Deals by the file they are given with, and the files whose rows were of use.
-pub fn deals(tables: &[(usize, Table)]) -> (BTreeMap<usize, Vec<Deal>>, BTreeSet<usize>) {
+/// Deals by the file they are given with; and for each file whose rows were of use, such a file.
+pub fn deals(tables: &[(usize, Table)]) -> (BTreeMap<usize, Vec<Deal>>, BTreeMap<usize, usize>) {
     let rows = || tables.iter().flat_map(|(k, t)| t.rows.iter().map(move |r| (*k, t.dates, r)));
     let names = Names::of(rows().map(|(_, _, r)| r));
     let mut found: BTreeMap<String, (usize, Deal)> = BTreeMap::new();
-    let mut used = BTreeSet::new();
+    let mut used = BTreeMap::new();
     // Rows that describe an opportunity come before those that only mention one.
     let describes = |r: &Row| [Amount, Stage, CloseDate].iter().any(|c| r.get(*c).is_some());
     let (first, second): (Vec<_>, Vec<_>) = rows().partition(|(_, _, r)| describes(r));
     for (file, dates, row) in first.into_iter().chain(second) {
         let Some(key) = names.opportunity(row) else { continue };
-        let (_, deal) = found.entry(key).or_insert_with(|| (file, Deal::default()));
+        let (given, deal) = found.entry(key).or_insert_with(|| (file, Deal::default()));
         opportunity(deal, row, dates);
-        used.insert(file);
+        used.entry(file).or_insert(*given);
     }
     let accounts: HashMap<String, Vec<String>> = by_account(&found, &names, rows().map(|(_, _, r)| r));
     for (file, _, row) in rows() {
         let own = names.opportunity(row).into_iter().collect::<Vec<_>>();
         let of_account = names.account(row).and_then(|a| accounts.get(&a));
         for key in of_account.unwrap_or(&own) {
-            if let Some((_, deal)) = found.get_mut(key) {
+            if let Some((given, deal)) = found.get_mut(key) {
                 account(deal, row);
-                used.insert(file);
+                used.entry(file).or_insert(*given);
             }
         }
         // A contact of an opportunity is that opportunity's; one of an account, of all the account's.
         let deals = if own.is_empty() { of_account.unwrap_or(&own) } else { &own };
         for key in deals {
-            if let (Some((_, deal)), Some(name)) = (found.get_mut(key), row.person()) {
+            if let (Some((given, deal)), Some(name)) = (found.get_mut(key), row.person()) {
                 contact(deal, &name, row, &names);
-                used.insert(file);
+                used.entry(file).or_insert(*given);
             }
         }
     }
@@ -158,7 +162,11 @@ pub fn deals(tables: &[(usize, Table)]) -> (BTreeMap<usize, Vec<Deal>>, BTreeSet
 }
 
 /// Keys of the deals of each account.
-fn by_account<'a>(found: &BTreeMap<String, (usize, Deal)>, names: &Names, rows: impl Iterator<Item = &'a Row>) -> HashMap<String, Vec<String>> {
+fn by_account<'a>(
+    found: &BTreeMap<String, (usize, Deal)>,
+    names: &Names,
+    rows: impl Iterator<Item = &'a Row>,
+) -> HashMap<String, Vec<String>> {
     let mut accounts: HashMap<String, Vec<String>> = HashMap::new();
     for row in rows {
         if let (Some(deal), Some(account)) = (names.opportunity(row), names.account(row))
@@ -184,7 +192,10 @@ impl<'a> Names<'a> {
     fn of(rows: impl Iterator<Item = &'a Row>) -> Names<'a> {
         let mut names = Names { opportunities: HashMap::new(), accounts: HashMap::new(), people: HashMap::new() };
         for row in rows {
-            for (map, id, name) in [(&mut names.opportunities, OpportunityId, OpportunityName), (&mut names.accounts, AccountId, AccountName)] {
+            for (map, id, name) in [
+                (&mut names.opportunities, OpportunityId, OpportunityName),
+                (&mut names.accounts, AccountId, AccountName),
+            ] {
                 if let (Some(id), Some(name)) = (row.get(id), row.get(name)) {
                     // One name for two ids names neither.
                     map.entry(fold(name)).and_modify(|k| *k = k.filter(|k| *k == id)).or_insert(Some(id));
@@ -222,7 +233,9 @@ fn opportunity(deal: &mut Deal, row: &Row, dates: Order) {
         o.name = row.get(OpportunityName).unwrap_or_default().to_owned();
     }
     if deal.deal_id.is_empty() {
-        let slug = |name: &str| fold(name).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("-");
+        let slug = |name: &str| {
+            fold(name).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("-")
+        };
         deal.deal_id = row.get(OpportunityId).map_or_else(|| slug(&o.name), str::to_owned);
     }
     if let Some((amount, currency)) = row.get(Amount).and_then(money) {

@@ -43,9 +43,8 @@ pub fn gong(call: &Call) -> Written {
         },
         "context": context, "parties": parties, "videoUrl": null,
     }});
-    let monologue = |t: &Turn| {
-        json!({"speakerId": t.speaker.as_deref().map(speaker_id), "topic": null, "sentences": sentences(t)})
-    };
+    let monologue =
+        |t: &Turn| json!({"speakerId": t.speaker.as_deref().map(speaker_id), "topic": null, "sentences": sentences(t)});
     let transcript: Vec<Value> = call.turns.iter().map(monologue).collect();
     let transcript = json!({"payload": {"callId": id, "transcript": transcript}});
     Written {
@@ -61,11 +60,15 @@ pub fn gong(call: &Call) -> Written {
 fn sentences(turn: &Turn) -> Vec<Value> {
     let cut = |at: u32| turn.text.get(..at as usize).is_some_and(|t| t.ends_with(' '));
     let rising = turn.marks.windows(2).all(|w| w[0].at + 1 < w[1].at);
-    let whole = turn.marks.first().is_none_or(|m| m.at != 0) || !rising || !turn.marks.iter().skip(1).all(|m| cut(m.at));
+    let whole =
+        turn.marks.first().is_none_or(|m| m.at != 0) || !rising || !turn.marks.iter().skip(1).all(|m| cut(m.at));
     if whole {
         return vec![json!({"start": turn.start_ms, "end": turn.end_ms, "text": turn.text})];
     }
-    let ends = turn.marks.iter().skip(1).map(|m| (m.at as usize - 1, Some(m.ms))).chain([(turn.text.len(), turn.end_ms)]);
+    let ends =
+        turn.marks.iter().skip(1).map(|m| (m.at as usize - 1, Some(m.ms))).chain([(turn.text.len(), turn.end_ms)]);
     let pieces = turn.marks.iter().zip(ends);
-    pieces.map(|(m, (end, end_ms))| json!({"start": m.ms, "end": end_ms, "text": turn.text[m.at as usize..end]})).collect()
+    pieces
+        .map(|(m, (end, end_ms))| json!({"start": m.ms, "end": end_ms, "text": turn.text[m.at as usize..end]}))
+        .collect()
 }

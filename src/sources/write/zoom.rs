@@ -15,7 +15,10 @@ pub fn zoom(call: &Call) -> Written {
     let uuid = uuid(&call.call_id);
     // A call without a date keeps its files together by a name of its own.
     let utc = call.started_at.map(in_utc);
-    let stem = utc.map_or_else(|| format!("recording-{}", number(&["zoom", &call.call_id], 6)), |t| t.strftime("GMT%Y%m%d-%H%M%S").to_string());
+    let stem = utc.map_or_else(
+        || format!("recording-{}", number(&["zoom", &call.call_id], 6)),
+        |t| t.strftime("GMT%Y%m%d-%H%M%S").to_string(),
+    );
     Written {
         call_id: format!("zoom:{uuid}"),
         files: vec![
@@ -34,8 +37,17 @@ fn in_utc(at: CallTime) -> DateTime {
 /// Twenty-two letters and digits and the padding that Zoom's ids have.
 fn uuid(call_id: &str) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    let hash = format!("{}{}{}", short_hash(&[b"zoom", call_id.as_bytes()]), short_hash(&[b"uuid", call_id.as_bytes()]), short_hash(&[b"meeting", call_id.as_bytes()]));
-    let letters = hash.as_bytes().chunks(2).take(22).map(|pair| char::from(LETTERS[(usize::from(pair[0]) * 7 + usize::from(pair[1])) % LETTERS.len()]));
+    let hash = format!(
+        "{}{}{}",
+        short_hash(&[b"zoom", call_id.as_bytes()]),
+        short_hash(&[b"uuid", call_id.as_bytes()]),
+        short_hash(&[b"meeting", call_id.as_bytes()])
+    );
+    let letters = hash
+        .as_bytes()
+        .chunks(2)
+        .take(22)
+        .map(|pair| char::from(LETTERS[(usize::from(pair[0]) * 7 + usize::from(pair[1])) % LETTERS.len()]));
     letters.chain("==".chars()).collect()
 }
 
@@ -100,14 +112,21 @@ fn zone(at: CallTime) -> Option<String> {
 }
 
 fn participants(call: &Call) -> Vec<u8> {
-    let cell = |text: &str| if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", one_line(text).replace('"', "\"\"")) } else { text.to_owned() };
+    let cell = |text: &str| {
+        if text.contains([',', '"', '\n', '\r']) {
+            format!("\"{}\"", one_line(text).replace('"', "\"\""))
+        } else {
+            text.to_owned()
+        }
+    };
     let minutes = call.duration_s.unwrap_or(0).div_ceil(60);
     let date = |seconds: u64| {
         let seconds = i64::try_from(seconds).ok()?;
         let at = call.started_at?.local.checked_add(jiff::Span::new().try_seconds(seconds).ok()?).ok()?;
         Some(at.strftime("%m/%d/%Y %I:%M:%S %p").to_string())
     };
-    let mut out = "\u{feff}Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants,\r\n".to_owned();
+    let mut out =
+        "\u{feff}Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants,\r\n".to_owned();
     let (start, end) = (date(0).unwrap_or_default(), date(call.duration_s.unwrap_or(0)).unwrap_or_default());
     let id = number(&["zoom meeting", &call.call_id], 11);
     // Writing to a string cannot fail.

@@ -22,7 +22,8 @@ impl Source for Meetings {
 
     fn claims(&self, doc: &Document) -> bool {
         doc.json().is_some_and(|v| {
-            json::has_list(v, "meetings") && (v.get("next_page_token").is_some() || json::list(v, "meetings").iter().any(is_meeting))
+            json::has_list(v, "meetings")
+                && (v.get("next_page_token").is_some() || json::list(v, "meetings").iter().any(is_meeting))
                 || is_meeting(v)
                 || webhook(v).is_some()
         })
@@ -54,7 +55,9 @@ fn webhook(v: &Value) -> Option<&Value> {
 fn heads(meeting: &Value) -> Vec<Part> {
     let mut parts: BTreeMap<Option<String>, u64> = BTreeMap::new();
     for file in json::list(meeting, "recording_files") {
-        let (Some(start), end) = (json::text(file, "recording_start"), json::moment(file, "recording_end")) else { continue };
+        let (Some(start), end) = (json::text(file, "recording_start"), json::moment(file, "recording_end")) else {
+            continue;
+        };
         let begun = json::moment(file, "recording_start").and_then(|t| t.timestamp());
         let seconds = begun.zip(end.and_then(|t| t.timestamp())).map(|(a, b)| b.duration_since(a).as_secs());
         let longest = parts.entry(Some(start)).or_default();

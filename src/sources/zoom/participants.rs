@@ -25,7 +25,10 @@ impl Source for Participants {
 
     fn parse(&self, doc: &Document) -> Result<Vec<Found>, Unreadable> {
         let mut part = named_part(doc, Role::Head);
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(doc.text().unwrap_or("").as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(doc.text().unwrap_or("").as_bytes());
         let mut header = Header::None;
         let mut seen = HashSet::new();
         for (k, row) in reader.records().enumerate() {
