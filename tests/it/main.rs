@@ -5,4 +5,5 @@ mod durability;
 mod extraction;
 mod handoff;
 mod index;
+mod sources;
 mod store;
