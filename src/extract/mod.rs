@@ -14,11 +14,12 @@ mod modifiers;
 mod people;
 mod prefilter;
 mod read;
+mod sides;
 mod slots;
 mod trial;
 mod view;
 
-use crate::model::{Call, Deal, Evidence, Finding, Span, ids};
+use crate::model::{Call, Deal, Evidence, Finding, Kind, Span, ids};
 use crate::rules::{Pack, Ruleset};
 use crate::text::TimeContext;
 use confidence::Precision;
@@ -26,7 +27,7 @@ use people::People;
 use prefilter::Prefilter;
 use rayon::prelude::*;
 use slots::Scene;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use trial::{Bench, Candidate};
 use view::{Surroundings, View};
 
@@ -74,10 +75,14 @@ impl<'r> Extractor<'r> {
             let views = read::views(call, &readers, language, pack, time);
             self.read(call, pack, &views, &people, &mut out.findings);
         }
+        out.findings.retain(|f| !is_own(f, deal));
         out.findings.sort_by(|a, b| {
             let place = |f: &Finding| (f.evidence.turn, f.evidence.span.start(), f.kind, f.evidence.span.end());
             place(a).cmp(&place(b)).then_with(|| a.rule.cmp(&b.rule))
         });
+        // The same words twice in one turn are one thing said.
+        let mut seen = BTreeSet::new();
+        out.findings.retain(|f| seen.insert(f.id.clone()));
         out
     }
 
@@ -100,8 +105,10 @@ impl<'r> Extractor<'r> {
                 let passed = bench.trial(&pack.rules[rule], nth, at).into_iter().filter(|c| c.stopped.is_none());
                 candidates.extend(passed.map(|c| (rule, c)));
             }
+            let first = findings.len();
             for (rule, candidate) in merge::best(candidates, pack, |r| self.precision.of(&pack.rules[r].id)) {
-                findings.extend(self.finding(&scene, pack, rule, &candidate, at));
+                let found = self.finding(&scene, pack, rule, &candidate, at);
+                findings.extend(found.filter(|f| !names_again(f, &findings[first..])));
             }
         }
     }
@@ -144,4 +151,20 @@ impl<'r> Extractor<'r> {
             },
         })
     }
+}
+
+/// Whether a finding calls the seller's own product or company a competitor.
+fn is_own(finding: &Finding, deal: Option<&Deal>) -> bool {
+    let Some(name) = finding.slots.name.as_ref().filter(|_| finding.kind == Kind::Competitor) else { return false };
+    let name = name.to_lowercase();
+    deal.into_iter().flat_map(|d| [&d.seller.product, &d.seller.company]).flatten().any(|own| {
+        let own = own.to_lowercase();
+        own.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    })
+}
+
+/// Whether a competitor is named that a finding of the same turn names already.
+fn names_again(finding: &Finding, before: &[Finding]) -> bool {
+    finding.kind == Kind::Competitor
+        && before.iter().any(|f| f.kind == finding.kind && f.slots.name == finding.slots.name)
 }

@@ -4,7 +4,7 @@
 
 use super::trial::Candidate;
 use super::view::{Surroundings, View};
-use crate::model::{Call, Kind, Side, Slots, Status};
+use crate::model::{Call, Kind, Participant, Side, Slots, Status};
 use crate::rules::{Match, Rule, Stance};
 use crate::text::{Value, ValueKind};
 use jiff::civil::Date;
@@ -61,24 +61,20 @@ fn commitment(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &Vi
         slots.owner = Some(person.name.clone());
         slots.by = Some(if person.side == Side::Unknown { view.side } else { person.side });
     } else if by_other || word == Some("you") {
-        let answerer = candidate
-            .answered
-            .and_then(|t| scene.views[t].as_ref())
-            .and_then(|v| v.speaker)
-            .map(|s| &scene.call.participants[s]);
+        let answer = candidate.answered.and_then(|t| scene.views[t].as_ref());
         let others: Vec<_> =
             scene.call.participants.iter().filter(|p| p.side == view.side.other() && p.side != Side::Unknown).collect();
-        let named = match (answerer, others.as_slice()) {
-            (Some(p), _) => Some(p),
+        let named = match (answer.and_then(|v| v.speaker), others.as_slice()) {
+            (Some(p), _) => Some(&scene.call.participants[p]),
             (None, [only]) => Some(*only),
             _ => None,
         };
-        slots.owner = named.map(|p| p.name.clone()).filter(|n| !n.is_empty());
-        slots.by = Some(named.map_or(view.side.other(), |p| p.side));
+        slots.owner = named.and_then(name);
+        slots.by = Some(answer.map_or(view.side.other(), |v| v.side));
     } else {
         slots.by = Some(view.side);
         if matches!(word, Some("i" | "me" | "my" | "let")) {
-            slots.owner = speaker.map(|p| p.name.clone()).filter(|n| !n.is_empty());
+            slots.owner = speaker.and_then(name);
         }
     }
     slots.status = Some(status(candidate));
@@ -93,6 +89,12 @@ fn commitment(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &Vi
         slots.due = Some(view.text(&range).to_owned());
         slots.due_date = date;
     }
+}
+
+/// A participant's name; what the source calls somebody it does not place ("Speaker 3", a room) is none.
+fn name(participant: &Participant) -> Option<String> {
+    let known = participant.side != Side::Unknown && !participant.name.is_empty();
+    known.then(|| participant.name.clone())
 }
 
 fn status(candidate: &Candidate) -> Status {

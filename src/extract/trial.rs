@@ -48,7 +48,7 @@ impl<'v, 'a> Bench<'v, 'a> {
 
     fn judge(&mut self, rule: &Rule, nth: usize, at: usize, view: &View<'_>, found: Found) -> Candidate {
         let m = &rule.matches[nth];
-        let evidence = super::evidence::range(rule.evidence, view, &found.range);
+        let evidence = super::evidence::of(rule.kind, rule.evidence, view, &found.range);
         let mut candidate =
             Candidate { nth, found, evidence, stances: Vec::new(), asked: None, answered: None, stopped: None };
         candidate.stopped = self.gate(rule, m, at, view, &mut candidate);

@@ -218,7 +218,9 @@ pub fn open_contractions(raw: &Tokens, out: &mut Tokens) {
 /// Forms that a recogniser writes without the apostrophe and that are words of their own: the next word decides.
 fn heard_without_apostrophe(raw: &Tokens, i: usize) -> Option<&'static [&'static str]> {
     let flags = raw.get(i).flags;
-    let next = if i + 1 < raw.len() { raw.get(i + 1).traits } else { Traits::default() };
+    // What stands behind a comma or in the next sentence does not go on with this word ("well, keep me posted").
+    let goes_on = i + 1 < raw.len() && !comma_before(raw, i + 1);
+    let next = if goes_on { raw.get(i + 1).traits } else { Traits::default() };
     let edge = i == 0 || flags.has(Flags::SENTENCE) || flags.has(Flags::COMMA) || raw.get(i - 1).traits.has(EDGE);
     let will = edge && next.has(PLAIN_VERB);
     Some(match raw.word(i) {
