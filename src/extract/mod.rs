@@ -16,6 +16,7 @@ mod prefilter;
 mod read;
 mod sides;
 mod slots;
+mod statement;
 mod trial;
 mod view;
 

@@ -2,6 +2,7 @@
 //!
 //! An owner or a side that is not proven is left out, never guessed.
 
+use super::matcher::Matcher;
 use super::trial::Candidate;
 use super::view::{Surroundings, View};
 use crate::model::{Call, Kind, Participant, Side, Slots, Status};
@@ -34,6 +35,7 @@ pub fn fill(scene: &Scene<'_, '_>, rule: &Rule, candidate: &Candidate, at: usize
     for (name, value) in &m.set {
         let text = match value.strip_prefix('@') {
             None => Some(value.clone()),
+            Some("topic") => Some(topic(scene.around, view, &candidate.evidence).to_owned()),
             Some(capture) => captured(m, candidate, capture).map(|r| view.text(&r).to_owned()),
         };
         if let Some(text) = text {
@@ -127,6 +129,13 @@ fn stakeholder(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &V
 fn said(view: &View<'_>, range: &Range<usize>) -> String {
     let text = view.text(range);
     text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text).to_owned()
+}
+
+/// The first topic whose words stand in the quote.
+fn topic<'p>(around: Surroundings<'p>, view: &View<'_>, evidence: &Range<usize>) -> &'p str {
+    let mut matcher = Matcher::default();
+    let mut about = |p| matcher.find(p, view, around, evidence.clone()).is_some();
+    around.pack.topics.iter().find(|t| t.patterns.iter().any(&mut about)).map_or("other", |t| t.name.as_str())
 }
 
 /// The positions of the first capture of that name.

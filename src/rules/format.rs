@@ -41,6 +41,15 @@ pub struct MatchTable {
     pub pattern: Option<Spanned<String>>,
     #[serde(default)]
     pub unless: Vec<Spanned<String>>,
+    /// Patterns that must stand in the same statement, in any order.
+    #[serde(default)]
+    pub with: Vec<Spanned<String>>,
+    /// Patterns that must not stand in the same statement.
+    #[serde(default)]
+    pub without: Vec<Spanned<String>>,
+    /// Fewest visible tokens of the sentence in which the statement begins.
+    #[serde(default)]
+    pub words: usize,
     /// Name of a question that the other side must just have asked.
     #[serde(default)]
     pub asked: Option<Spanned<String>>,
@@ -219,6 +228,21 @@ pub struct DialogueFile {
     pub question: BTreeMap<Spanned<String>, PatternTable>,
     #[serde(default)]
     pub act: BTreeMap<Spanned<String>, PatternTable>,
+}
+
+/// `<lang>/topics.toml`: by name, what a quote is about. A rule takes the first that fits with `"@topic"`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopicFile {
+    #[serde(default, rename = "topic")]
+    pub topics: Vec<TopicTable>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopicTable {
+    pub name: Spanned<String>,
+    pub patterns: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

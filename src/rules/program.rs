@@ -30,6 +30,8 @@ pub struct Pack {
     pub policy: Policy,
     pub questions: Vec<Act>,
     pub acts: Vec<Act>,
+    /// What a quote may be about, in order of precedence.
+    pub topics: Vec<Act>,
     /// The language's most frequent words.
     pub common: WordSet,
     /// Words with which a noun phrase may begin, and which it cannot contain.
@@ -84,6 +86,10 @@ pub struct Rule {
 pub struct Match {
     pub program: Program,
     pub unless: Vec<Program>,
+    /// What else must, and must not, stand in the statement, and how long its sentence must be.
+    pub with: Vec<Program>,
+    pub without: Vec<Program>,
+    pub words: usize,
     /// Index into the pack's questions.
     pub asked: Option<usize>,
     /// Index into the pack's acts.

@@ -1,7 +1,9 @@
 //! All files together: one pack a language, every problem reported at once.
 
 use super::compile::{Scope, compile};
-use super::format::{self, DialogueFile, Example, GazetteerFile, MatchTable, ModifierFile, PatternTable, RuleFile};
+use super::format::{
+    self, DialogueFile, Example, GazetteerFile, MatchTable, ModifierFile, PatternTable, RuleFile, TopicFile,
+};
 use super::lexicon::{Lexicon, WordSet};
 use super::lint;
 use super::load::Files;
@@ -105,6 +107,17 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
             acts.extend(table.act.into_iter().map(|(n, p)| make.act(file, text, n, &p)));
         }
     }
+    let mut topics = Vec::new();
+    for (file, text) in under("topics.toml") {
+        if let Some(table) = format::read::<TopicFile>(file, text, make.problems) {
+            topics.extend(
+                table
+                    .topics
+                    .into_iter()
+                    .map(|t| make.act(file, text, t.name, &PatternTable { patterns: t.patterns, unless: Vec::new() })),
+            );
+        }
+    }
     let mut rules = Vec::new();
     for kind in Kind::ALL {
         for (file, text) in under(&format!("{}/", kind.as_str())) {
@@ -140,6 +153,7 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         policy,
         questions,
         acts,
+        topics,
         common: make.common,
         phrase_heads,
         phrase_stops,
@@ -192,12 +206,24 @@ impl Maker<'_> {
     ) -> Option<Match> {
         let pattern = table.pattern?;
         let program = self.program(file, text, &pattern);
-        let unless = table.unless.iter().filter_map(|p| self.program(file, text, p)).collect();
+        let mut all =
+            |list: &[Spanned<String>]| list.iter().filter_map(|p| self.program(file, text, p)).collect::<Vec<_>>();
+        let (unless, with, without) = (all(&table.unless), all(&table.with), all(&table.without));
         let asked = table.asked.and_then(|n| self.named(file, text, &n, questions, "question"));
         let reply = table.reply.and_then(|n| self.named(file, text, &n, acts, "act"));
         let mut set = self.settings(file, text, table.set, kind);
         set.extend(common.iter().filter(|(k, _)| !set.iter().any(|(own, _)| own == k)).cloned().collect::<Vec<_>>());
-        Some(Match { program: program?, unless, asked, reply, side: table.side.unwrap_or(side), set })
+        Some(Match {
+            program: program?,
+            unless,
+            with,
+            without,
+            words: table.words,
+            asked,
+            reply,
+            side: table.side.unwrap_or(side),
+            set,
+        })
     }
 
     fn named(&mut self, file: &str, text: &str, name: &Spanned<String>, known: &[Act], what: &str) -> Option<usize> {
