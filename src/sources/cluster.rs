@@ -3,6 +3,7 @@
 //! Two pieces with different ids of one source never come together, whatever else they share.
 
 use super::part::{Part, Role};
+use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
 
 /// A piece and where it comes from.
@@ -78,16 +79,17 @@ fn by_meeting(pieces: &[Piece], members: &[usize], sets: &mut Sets) {
     }
 }
 
-/// A meeting without words takes the words that begin nearest to it.
+/// A meeting without words takes the words without a meeting that begin nearest to it.
 fn by_time(pieces: &[Piece], members: &[usize], sets: &mut Sets) {
     let (worded, wordless) = split(pieces, members, sets);
-    for head in wordless {
-        let near = |words: &Vec<usize>| {
-            let bare = words.iter().all(|&k| pieces[k].part.role != Role::Head);
-            distance(pieces, &head, words).filter(|s| bare && *s <= NEAR_S)
-        };
-        if let Some((_, words)) = worded.iter().filter_map(|w| Some((near(w)?, w))).min() {
-            sets.union(words[0], head[0]);
+    let bare = |c: &&Vec<usize>| c.iter().all(|&k| pieces[k].part.role != Role::Head);
+    let starts = |c: &Vec<usize>| Some((start(pieces, c)?, c[0]));
+    let mut free: Vec<(Timestamp, usize)> = worded.iter().filter(bare).filter_map(starts).collect();
+    for (at, head) in wordless.iter().filter_map(starts) {
+        let seconds = |other: Timestamp| at.duration_since(other).as_secs().abs();
+        let nearest = free.iter().enumerate().map(|(n, (other, _))| (seconds(*other), n)).min();
+        if let Some((_, n)) = nearest.filter(|(s, _)| *s <= NEAR_S) {
+            sets.union(free.remove(n).1, head);
         }
     }
 }
@@ -114,10 +116,14 @@ fn split(pieces: &[Piece], members: &[usize], sets: &mut Sets) -> (Vec<Vec<usize
     clusters.into_values().partition(|c| c.iter().any(|&k| pieces[k].part.role.has_words()))
 }
 
-/// Seconds between the starts of two clusters, where both have one with a zone.
+/// When the recording or meeting of a cluster began, where a piece knows it with its zone.
+fn start(pieces: &[Piece], members: &[usize]) -> Option<Timestamp> {
+    members.iter().find_map(|&k| pieces[k].part.clues.at?.timestamp())
+}
+
+/// Seconds between the starts of two clusters, where both have one.
 fn distance(pieces: &[Piece], a: &[usize], b: &[usize]) -> Option<i64> {
-    let start = |c: &[usize]| c.iter().find_map(|&k| pieces[k].part.clues.at?.timestamp());
-    Some(start(a)?.duration_since(start(b)?).as_secs().abs())
+    Some(start(pieces, a)?.duration_since(start(pieces, b)?).as_secs().abs())
 }
 
 /// Disjoint sets; the root is the smallest member.

@@ -187,6 +187,13 @@ fn trap_09_and_10_crm_dates_amounts_and_blanks() {
 }
 
 #[test]
+fn people_without_an_opportunity_wait_for_one() {
+    let contacts = b"First Name,Last Name,Email,Account Name\nBo,Frey,bo@acme.example,Acme GmbH\n";
+    let readings = read_files(&[("contacts.csv", contacts)]);
+    assert!(reason(&readings[0]).contains("opportunities"), "{}", reason(&readings[0]));
+}
+
+#[test]
 fn trap_11_empty_pages_and_login_pages() {
     let page = br#"{"from":"2026-05-12","to":"2026-05-13","page_size":0,"next_page_token":"","meetings":[]}"#;
     let readings =
@@ -242,6 +249,20 @@ fn two_transcripts_of_one_name_are_two_calls() {
         calls.iter().filter(|c| c.call_id == "zoom:u==").map(|c| c.turns[0].text.len()).collect::<Vec<_>>(),
         [26]
     );
+}
+
+#[test]
+fn meetings_find_their_recordings_by_time() {
+    let list = br#"{"next_page_token":"","meetings":[
+        {"uuid":"late==","id":1,"topic":"Late","start_time":"2024-01-24T20:50:00Z","duration":20},
+        {"uuid":"early==","id":1,"topic":"Early","start_time":"2024-01-24T20:25:00Z","duration":20},
+        {"uuid":"other==","id":2,"topic":"Other day","start_time":"2024-01-25T20:25:00Z","duration":20}]}"#;
+    let (a, b) = (zoom(&["A: one"]), zoom(&["A: two"]));
+    let files: [(&str, &[u8]); 3] =
+        [("GMT20240124-202901_x.vtt", a.as_bytes()), ("GMT20240124-205230_x.vtt", b.as_bytes()), ("list.json", list)];
+    let readings = read_files(&files);
+    let found: Vec<(&str, &str)> = calls(&readings).iter().map(|c| (c.call_id.as_str(), c.title.as_str())).collect();
+    assert_eq!(found, [("zoom:early==", "Early"), ("zoom:late==", "Late")]);
 }
 
 #[test]
