@@ -32,10 +32,10 @@ pub(super) fn amount(line: &Line, p: usize, out: &mut Vec<Value>) -> Option<usiz
         return Some(second.end);
     }
     let measure = settle(line, &first);
-    if measure == Measure::Count {
-        if let Some(end) = not_a_count(line, p, first.number) {
-            return Some(end);
-        }
+    if measure == Measure::Count
+        && let Some(end) = not_a_count(line, p, first.number)
+    {
+        return Some(end);
     }
     push(line, out, p, first.end, kind(first.number.value, measure), None);
     Some(first.end)

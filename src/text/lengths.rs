@@ -59,10 +59,10 @@ pub(super) fn length(line: &Line, p: usize) -> Option<Length> {
         let Word::Unit(unit) = line.word(q) else { return None };
         return Some(Length { parts: vec![(0.5, unit)], low: None, working: false, end: q + 1 });
     }
-    if let Word::A = line.word(p) {
-        if let Some(one) = single(line, p) {
-            return Some(one);
-        }
+    if line.word(p) == Word::A
+        && let Some(one) = single(line, p)
+    {
+        return Some(one);
     }
     let number = cardinal(line, p)?;
     if number.shape == Shape::Year && line.text(number.end) != "days" {
@@ -130,13 +130,11 @@ fn single(line: &Line, p: usize) -> Option<Length> {
     let q = q + usize::from(working);
     let Word::Unit(unit) = line.word(q) else { return None };
     let mut length = Length { parts: vec![(1.0, unit)], low: None, working, end: q + 1 };
-    if let Some(end) = line.phrase(q + 1, "or two").or_else(|| line.phrase(q + 1, "or so")) {
-        if line.is(end - 1, &["two"]) {
-            length.low = Some(1.0);
-            length.parts[0].0 = 2.0;
-            length.end = end;
-            return Some(length);
-        }
+    if let Some(end) = line.phrase(q + 1, "or two") {
+        length.low = Some(1.0);
+        length.parts[0].0 = 2.0;
+        length.end = end;
+        return Some(length);
     }
     and_half(line, &mut length);
     let idiom = matches!(unit, Unit::Second | Unit::Minute);

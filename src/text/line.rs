@@ -23,14 +23,16 @@ impl<'a> Line<'a> {
     pub fn new(tokens: &'a Tokens) -> Option<Line<'a>> {
         let mut list = Vec::with_capacity(tokens.len() + 4);
         let mut core = false;
+        let mut in_year = false;
         for (token, t) in tokens.iter().enumerate() {
             if !t.flags.visible() && !is_year_head(tokens, token) {
                 continue;
             }
-            let edge = t.flags.has(Flags::SENTENCE) && !list.is_empty();
-            if edge && !(token > 0 && is_year_head(tokens, token - 1)) {
+            // The tokenizer moved the sentence's edge past what it took for a stutter.
+            if t.flags.has(Flags::SENTENCE) && !list.is_empty() && !in_year {
                 list.push(Seen { token, word: Word::Stop, flags: Flags::default() });
             }
+            in_year = !t.flags.visible();
             let text = tokens.word(token);
             let word = if t.flags.has(Flags::DIGIT) { digits(text) } else { class(text) };
             core |= word.is_core();
@@ -148,10 +150,10 @@ impl<'a> Line<'a> {
 
 /// "twenty twenty six" looks like a stutter to the tokenizer and is a year.
 fn is_year_head(tokens: &Tokens, token: usize) -> bool {
+    let next = || (token + 1..tokens.len()).find(|&i| !tokens.get(i).flags.has(Flags::FILLER));
     !tokens.get(token).flags.has(Flags::FILLER)
         && tokens.word(token) == "twenty"
-        && token + 1 < tokens.len()
-        && tokens.word(token + 1) == "twenty"
+        && next().is_some_and(|i| tokens.word(i) == "twenty")
 }
 
 /// The class of a word that begins with a digit or a currency sign.

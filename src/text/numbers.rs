@@ -167,7 +167,7 @@ fn scaled_once(line: &Line, group: Number) -> Number {
 fn is_remainder(line: &Line, at: usize, group: Number, next: Number) -> bool {
     let unit = matches!(line.word(next.end), Word::Unit(_));
     if line.is(at - 1, &["and"]) {
-        !(unit && group.value < 13.0) && !line.is(at + 1, &["of"])
+        (!unit || group.value >= 13.0) && !line.is(at + 1, &["of"])
     } else {
         group.value >= 100.0 || (group.value >= 20.0 && !unit && next.end == group.end)
     }

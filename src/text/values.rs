@@ -137,6 +137,8 @@ mod tests {
             ("for two weeks", vec!["two weeks = 14d"]),
             ("a fortnight", vec!["a fortnight = 14d"]),
             ("an hour and a half", vec!["an hour and a half = 0.0625d"]),
+            ("twenty, um, twenty six", vec!["twenty = 20", "twenty six = 26"]),
+            ("the twenty um twenty six plan", vec!["twenty um twenty six = 2026"]),
             ("six to eight weeks", vec!["six to eight weeks = 42..56d"]),
             ("six weeks to four weeks", vec!["six weeks = 42d", "four weeks = 28d"]),
             ("a 90 day notice period", vec!["90 day = 90d"]),

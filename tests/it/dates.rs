@@ -54,7 +54,11 @@ fn public_date_specs() {
             serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap_or_else(|e| panic!("{file}: {e}"));
         let mut score = Score::default();
         for spec in &specs {
-            measure(spec, &mut score, verbose);
+            for miss in measure(spec, &mut score) {
+                if verbose {
+                    println!("  {miss}");
+                }
+            }
         }
         println!(
             "{file}: {} cases, {} right ({} %), with policy {} ({} %), {} left out",
@@ -72,11 +76,13 @@ fn public_date_specs() {
     }
 }
 
-fn measure(spec: &Json, score: &mut Score, verbose: bool) {
+/// Counts the results of one spec; what was not right, in words.
+fn measure(spec: &Json, score: &mut Score) -> Vec<String> {
+    let mut misses = Vec::new();
     let Some(called_at) =
         spec["Context"]["ReferenceDateTime"].as_str().and_then(|t| t.get(..19)?.parse::<DateTime>().ok())
     else {
-        return;
+        return misses;
     };
     let input = spec["Input"].as_str().unwrap_or_default();
     let tokens = tokenize(input);
@@ -113,10 +119,11 @@ fn measure(spec: &Json, score: &mut Score, verbose: bool) {
         let by_policy = !right && best.is_some_and(|days| readings.iter().any(|r| r.by_policy(days, said, list)));
         score.right += u32::from(right);
         score.by_policy += u32::from(by_policy);
-        if verbose && !right && !by_policy {
-            println!("  {called_at} {input:?} [{said}] theirs {readings:?}, ours {best:?}");
+        if !right && !by_policy {
+            misses.push(format!("{called_at} {input:?} [{said}] theirs {readings:?}, ours {best:?}"));
         }
     }
+    misses
 }
 
 fn byte_at(text: &str, chars: usize) -> usize {

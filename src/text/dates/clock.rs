@@ -15,10 +15,8 @@ pub(super) fn clock(ask: Ask, q: usize) -> Option<Found> {
     let end = line.phrase(end, "in the morning").or_else(|| line.phrase(end, "in the afternoon")).unwrap_or(end);
     let at = line.skip(end, &["on", "of"]);
     if let Some(found) = day::day(Ask { lead: Some(Lead::On), ..ask }, at) {
-        if found.grain != Grain::Open {
-            let grain = if edge { Grain::Edge } else { found.grain };
-            return Some(Found { grain, ..found });
-        }
+        let grain = if edge { Grain::Edge } else { found.grain };
+        return Some(Found { grain, ..found });
     }
     if line.phrase(q, "first thing").is_some() {
         return None;

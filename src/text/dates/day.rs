@@ -186,10 +186,10 @@ fn day_of_month(ask: Ask, q: usize) -> Option<Found> {
     if let Word::Weekday(wanted, _) = line.word(end) {
         return nth_weekday(ask, n, wanted, end + 1);
     }
-    if line.is(end, &["of", "in"]) || matches!(line.word(end), Word::Deictic(_)) {
-        if let Some((month, end)) = said_month(ask, line.skip(end, &["of", "in"])) {
-            return Some(Found::day(end, date(month.0.year(), month_of(month.0), n)?, "day of the month said"));
-        }
+    if (line.is(end, &["of", "in"]) || matches!(line.word(end), Word::Deictic(_)))
+        && let Some((month, end)) = said_month(ask, line.skip(end, &["of", "in"]))
+    {
+        return Some(Found::day(end, date(month.0.year(), month_of(month.0), n)?, "day of the month said"));
     }
     let alone = line.previous(q) == Word::Stop && line.word(end) == Word::Stop;
     let digits = matches!(line.word(at), Word::Nth(_) | Word::Digits(_));

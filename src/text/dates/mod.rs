@@ -207,10 +207,10 @@ fn core(ask: Ask, q: usize) -> Option<Found> {
     let readers: [fn(Ask, usize) -> Option<Found>; 4] = [offset::offset, period::period, day::day, clock::clock];
     let mut best: Option<Found> = None;
     for reader in readers {
-        if let Some(found) = reader(ask, q) {
-            if best.as_ref().is_none_or(|b| found.end > b.end) {
-                best = Some(found);
-            }
+        if let Some(found) = reader(ask, q)
+            && best.as_ref().is_none_or(|b| found.end > b.end)
+        {
+            best = Some(found);
         }
     }
     best.map(|b| tail(ask.line, b))

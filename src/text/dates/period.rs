@@ -38,9 +38,7 @@ pub(super) fn period(ask: Ask, q: usize) -> Option<Found> {
     }
     let Said { part, at, short } = part_said(ask, q);
     let inside = part.is_some();
-    let Some(span) = short.or_else(|| span(ask, at, inside)) else {
-        return None;
-    };
+    let span = short.or_else(|| span(ask, at, inside))?;
     let line = ask.line;
     // "at the end of the day" is a figure of speech.
     if span.unit == Unit::Day && line.is(span.end - 1, &["day"]) {
@@ -207,7 +205,8 @@ fn month_span(ask: Ask, q: usize, inside: bool) -> Option<Span> {
         Lead::Within,
     ]);
     let asked = led || deictic.is_some() || inside || line.is(end, &["end"]);
-    if !sure && !(asked && line.closes(end)) && !(inside || line.is(end, &["end"])) {
+    let proven = sure || inside || line.is(end, &["end"]) || (asked && line.closes(end));
+    if !proven {
         return None;
     }
     // June and April are also people: without a word that asks for a month no verb may follow.
