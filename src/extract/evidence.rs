@@ -7,6 +7,8 @@ use std::ops::Range;
 
 /// Longest quote, in visible tokens; the interchange format allows 60 words.
 const LONGEST: usize = 45;
+/// A sentence of fewer tokens ("It's spreadsheets.") says too little without what follows.
+const SHORTEST: usize = 6;
 
 /// A promise in fewer visible tokens ("I'll ask") says nothing on its own.
 const BARE: usize = 8;
@@ -39,7 +41,7 @@ fn range(how: Evidence, view: &View<'_>, found: &Range<usize>) -> Range<usize> {
     let whole = match how {
         Evidence::Match => found.clone(),
         Evidence::Clause => found.start..view.clause(found.end - 1).end,
-        Evidence::Sentence => view.sentence(found.start).start..view.sentence(found.end - 1).end,
+        Evidence::Sentence => sentence(view, found),
     };
     let whole = without_opener(view, whole, found);
     if whole.len() <= LONGEST {
@@ -48,6 +50,12 @@ fn range(how: Evidence, view: &View<'_>, found: &Range<usize>) -> Range<usize> {
     // Too long: keep the match, and what follows before what precedes.
     let start = found.start.max(whole.start);
     start..(start + LONGEST).max(found.end.min(start + LONGEST)).min(whole.end)
+}
+
+/// The sentence around a match, with the next one if it is too short to be understood alone.
+fn sentence(view: &View<'_>, found: &Range<usize>) -> Range<usize> {
+    let (start, end) = (view.sentence(found.start).start, view.sentence(found.end - 1).end);
+    if end - start < SHORTEST && end < view.len() { start..view.sentence(end).end } else { start..end }
 }
 
 /// Leaves out discourse openers ("so", "yeah") before the match.

@@ -111,7 +111,7 @@ fn status(candidate: &Candidate) -> Status {
 fn competitor(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &View<'_>, slots: &mut Slots) {
     let Some(range) = captured(m, candidate, "name") else { return };
     let product = view.product(range.start, scene.around).map(|(_, p)| scene.around.products[p].name.clone());
-    slots.name = Some(product.unwrap_or_else(|| view.text(&range).to_owned()));
+    slots.name = Some(product.unwrap_or_else(|| said(view, &range)));
 }
 
 fn stakeholder(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &View<'_>, slots: &mut Slots) {
@@ -119,8 +119,14 @@ fn stakeholder(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &V
         let person = scene.around.people.one_at(view, range.start).map(|p| p.name.clone());
         let own = matches!(view.word(range.start), "i" | "me" | "my").then_some(view.speaker).flatten();
         let speaker = own.map(|s| scene.call.participants[s].name.clone());
-        slots.name = Some(person.or(speaker).unwrap_or_else(|| view.text(&range).to_owned()));
+        slots.name = Some(person.or(speaker).unwrap_or_else(|| said(view, &range)));
     }
+}
+
+/// A name as it was said, without the genitive that shares its last word ("Greg's").
+fn said(view: &View<'_>, range: &Range<usize>) -> String {
+    let text = view.text(range);
+    text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text).to_owned()
 }
 
 /// The positions of the first capture of that name.

@@ -1,49 +1,25 @@
-//! The handoff document: fields, items, where each comes from, what humans decided.
+//! The handoff document: items, where each comes from, what humans decided.
 
+use super::call::{Call, Participant, Side};
+use super::field::{Completeness, Field};
 use super::finding::Kind;
+use super::time::CallTime;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A field of the document as `rules/fields.toml` declares it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Field {
-    /// `1.1` … `6.4`; the registers at the head are `why` and `promised`.
-    pub id: String,
+/// What the document needs to know of a call beside its findings.
+#[derive(Clone, PartialEq)]
+pub struct CallSummary {
+    pub call_id: String,
     pub title: String,
-    /// The question it answers, in the guide's words.
-    pub asks: String,
-    #[serde(default)]
-    pub required: bool,
-    /// Who must fill it when the calls and the CRM do not: `ae`, `csm`.
-    pub owner: String,
-    /// What findings fill it; all conditions of one entry must hold.
-    #[serde(default)]
-    pub finds: Vec<Fills>,
-    /// CRM paths that fill it (`opportunity.origin`, `contract.scope`).
-    #[serde(default)]
-    pub crm: Vec<String>,
-    /// What the program derives: `cycle`, `calls`, `owners`, `first_30_days`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub derived: Option<String>,
-}
-
-/// Which findings belong to a field.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Fills {
-    pub kind: Option<Kind>,
-    /// Only findings with one of these values in the slot of that name, e.g. `category = ["technical"]`.
-    #[serde(default)]
-    pub category: Vec<String>,
-    #[serde(default)]
-    pub role: Vec<String>,
-    #[serde(default)]
-    pub by: Vec<String>,
-    /// Only findings that have this slot at all (`target`, `when`, `validator`, `preference`).
-    #[serde(default)]
-    pub has: Vec<String>,
+    pub started_at: Option<CallTime>,
+    /// Seconds.
+    pub duration_s: Option<u64>,
+    pub stage: Option<String>,
+    /// Page of the recording, without a time.
+    pub url: Option<String>,
+    pub participants: Vec<Participant>,
 }
 
 /// One deal's document.
@@ -54,10 +30,16 @@ pub struct Handoff {
     pub title: String,
     /// Hash of the rules that made it.
     pub ruleset: String,
+    /// Hash of the template that shaped it.
+    pub template: String,
+    pub completeness: Completeness,
+    /// What the CRM says of deal and people, for the head of the page.
+    pub facts: Vec<Detail>,
+    /// What a reader must know of the document as a whole, such as calls in a language that no rules read.
+    pub notes: Vec<String>,
     pub sections: Vec<Section>,
     /// Decisions whose finding is gone.
     pub orphaned: Vec<Decision>,
-    pub completeness: Completeness,
 }
 
 /// One of the two registers or six parts.
@@ -65,51 +47,124 @@ pub struct Handoff {
 pub struct Section {
     pub id: String,
     pub title: String,
+    pub asks: String,
     pub fields: Vec<FilledField>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FilledField {
+    #[serde(flatten)]
     pub field: Field,
     pub items: Vec<Item>,
+    /// Lines that a human rejected and that are not shown.
+    pub rejected: usize,
+    /// What a human said in place of content.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub absence: Option<Absent>,
+    pub notes: Vec<String>,
+}
+
+/// Why a field may stay without content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Absence {
+    NotApplicable,
+    NotSaid,
+}
+
+/// A human's word that there is nothing to say.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct Absent {
+    pub what: Absence,
+    pub by: String,
+    /// RFC 3339 in UTC.
+    pub at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// One line in a field.
 #[derive(Clone, PartialEq, Serialize)]
 pub struct Item {
-    /// Unique within the deal: the finding's id, `crm:path`, or `person:n`.
+    /// Unique within the deal: the finding's id, `crm:path:hash`, `derived:field:key`, or `person:field:n`.
     pub id: String,
     pub text: String,
+    /// Heading within the field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// What was read from it: owner, due time, relation.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<Detail>,
     pub origin: Origin,
+    /// Where the same was said again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Origin>,
     pub verdict: Verdict,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Decided>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+/// A named value beside a line or in the head.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct Detail {
+    pub label: String,
+    pub value: String,
+}
+
+/// Who decided on an item, and when.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct Decided {
+    pub by: String,
+    /// RFC 3339 in UTC.
+    pub at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// Why a line stands in the document. There is no line without one.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "from")]
 pub enum Origin {
-    Finding {
-        finding_id: String,
-        call_id: String,
-        call_title: String,
-        called_on: Option<Date>,
-        turn: u32,
-        start_ms: Option<u64>,
-        speaker: Option<String>,
-        quote: String,
-        rule: String,
-        confidence: f64,
-        url: Option<String>,
-    },
+    Finding(Cited),
+    /// A field of the deal record `record`.
     Crm {
+        record: String,
         path: String,
     },
+    /// Worked out from dates, people and calls; `url` is the page of the recording it lists.
     Derived {
         how: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
     },
     Person {
         name: String,
     },
+}
+
+/// A finding as the document cites it.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct Cited {
+    pub finding_id: String,
+    pub call_id: String,
+    pub call_title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub called_on: Option<Date>,
+    pub turn: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start_ms: Option<u64>,
+    /// Name of the speaker where the call has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
+    pub side: Side,
+    pub quote: String,
+    pub rule: String,
+    pub confidence: f64,
+    /// Page of the recording, without a time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 /// What a human said of an item.
@@ -127,6 +182,8 @@ pub enum Verdict {
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
     pub deal_id: String,
+    /// The item's id. A line that a human types is `person:<field>:<n>` with its text; a word about a whole field is
+    /// `not_applicable:<field>` or `not_said:<field>`; both exist through their decision alone (see [`super::ids`]).
     pub item_id: String,
     pub verdict: Verdict,
     /// The line as the human wants it, with `Edited`.
@@ -153,26 +210,53 @@ pub struct About {
     pub quote: String,
 }
 
-/// A required field without a confirmed item.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Gap {
-    pub deal_id: String,
-    pub field: String,
-    pub title: String,
-    /// Who must fill it.
-    pub owner: String,
-    /// Items that wait for a decision; zero means that nothing is known.
-    pub waiting: usize,
+impl CallSummary {
+    pub fn of(call: &Call) -> CallSummary {
+        CallSummary {
+            call_id: call.call_id.clone(),
+            title: call.title.clone(),
+            started_at: call.started_at,
+            duration_s: call.duration_s,
+            stage: call.stage.clone(),
+            url: call.url.clone(),
+            participants: call.participants.clone(),
+        }
+    }
+
+    /// Day of the call where it took place.
+    pub fn called_on(&self) -> Option<Date> {
+        self.started_at.map(|t| t.local.date())
+    }
 }
 
-/// Counts over required fields.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Completeness {
-    pub required: usize,
-    /// With an item that has an origin.
-    pub filled: usize,
-    /// With an item that a human accepted or edited.
-    pub confirmed: usize,
+impl Detail {
+    pub fn new(label: &str, value: impl Into<String>) -> Detail {
+        Detail { label: label.to_owned(), value: value.into() }
+    }
+}
+
+impl FilledField {
+    /// Whether a human accepted or edited an item.
+    pub fn confirmed(&self) -> bool {
+        self.items.iter().any(|item| item.verdict.confirms())
+    }
+
+    /// Items that wait for a decision.
+    pub fn waiting(&self) -> usize {
+        self.items.iter().filter(|item| item.verdict == Verdict::Open).count()
+    }
+}
+
+impl Absence {
+    pub const ALL: [Absence; 2] = [Absence::NotApplicable, Absence::NotSaid];
+
+    /// The word used in JSON and in item ids.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Absence::NotApplicable => "not_applicable",
+            Absence::NotSaid => "not_said",
+        }
+    }
 }
 
 impl Verdict {
@@ -191,18 +275,48 @@ impl Verdict {
     }
 }
 
+impl fmt::Debug for CallSummary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CallSummary({}, {} participants)", self.call_id, self.participants.len())
+    }
+}
+
 impl fmt::Debug for Item {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Item({}, {}, {} bytes)", self.id, self.verdict.as_str(), self.text.len())
     }
 }
 
+impl fmt::Debug for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Detail({}, {} bytes)", self.label, self.value.len())
+    }
+}
+
+impl fmt::Debug for Decided {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Decided({})", self.at)
+    }
+}
+
+impl fmt::Debug for Absent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Absent({}, {})", self.what.as_str(), self.at)
+    }
+}
+
+impl fmt::Debug for Cited {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cited({}, {}, turn {})", self.finding_id, self.call_id, self.turn)
+    }
+}
+
 impl fmt::Debug for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Origin::Finding { finding_id, .. } => write!(f, "Finding({finding_id})"),
-            Origin::Crm { path } => write!(f, "Crm({path})"),
-            Origin::Derived { how } => write!(f, "Derived({how})"),
+            Origin::Finding(cited) => write!(f, "{cited:?}"),
+            Origin::Crm { record, path } => write!(f, "Crm({record}, {path})"),
+            Origin::Derived { how, .. } => write!(f, "Derived({how})"),
             Origin::Person { .. } => write!(f, "Person"),
         }
     }

@@ -1,6 +1,7 @@
 //! Stable identifiers: short hashes of what a thing is, never of where a file lies.
 
 use super::finding::Kind;
+use super::handoff::Absence;
 
 /// Hexadecimal digits kept of a hash: 64 bits, enough for a billion things without a likely clash.
 const DIGITS: usize = 16;
@@ -17,6 +18,34 @@ pub fn finding_id(call_id: &str, kind: Kind, turn: u32, quote: &str) -> String {
     let words: Vec<String> =
         quote.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
     short_hash(&[call_id.as_bytes(), kind.as_str().as_bytes(), &turn.to_le_bytes(), words.join(" ").as_bytes()])
+}
+
+/// The id of the `n`th line that humans typed into a field.
+pub fn person_item_id(field: &str, n: usize) -> String {
+    format!("person:{field}:{n}")
+}
+
+/// The id under which a human says that a field has no content, and why.
+pub fn absence_item_id(field: &str, what: Absence) -> String {
+    format!("{}:{field}", what.as_str())
+}
+
+/// What an item id means that exists through its decision alone; none for every other id.
+pub fn typed_item(id: &str) -> Option<TypedItem<'_>> {
+    let (word, rest) = id.split_once(':')?;
+    if let Some(what) = Absence::ALL.into_iter().find(|a| a.as_str() == word) {
+        return Some(TypedItem::Absent { field: rest, what });
+    }
+    let (field, n) = rest.rsplit_once(':')?;
+    (word == "person").then_some(())?;
+    Some(TypedItem::Line { field, n: n.parse().ok()? })
+}
+
+/// See [`typed_item`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypedItem<'a> {
+    Line { field: &'a str, n: usize },
+    Absent { field: &'a str, what: Absence },
 }
 
 /// The hash of several parts, each with its length, so that no two lists of parts look alike.
@@ -38,6 +67,16 @@ mod tests {
         let id = |quote| finding_id("gong:1", Kind::Commitment, 7, quote);
         assert_eq!(id("I'll send it, by Friday."), id("i'll send it by friday"));
         assert_ne!(id("i'll send it by friday"), id("i'll send it by monday"));
+    }
+
+    #[test]
+    fn typed_ids_are_read_back() {
+        assert_eq!(typed_item(&person_item_id("1.1", 2)), Some(TypedItem::Line { field: "1.1", n: 2 }));
+        let absent = absence_item_id("4.3", Absence::NotSaid);
+        assert_eq!(typed_item(&absent), Some(TypedItem::Absent { field: "4.3", what: Absence::NotSaid }));
+        for other in ["9f86d081884c7d65", "crm:opportunity.origin:1234", "person:1.1:x", "person"] {
+            assert_eq!(typed_item(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 pub mod call;
 pub mod deal;
+pub mod field;
 pub mod finding;
 pub mod handoff;
 pub mod ids;
@@ -13,6 +14,10 @@ pub mod time;
 
 pub use call::{Call, Mark, Participant, Side, Turn};
 pub use deal::{Account, Contact, Contract, Deal, Opportunity, Person};
+pub use field::{Completeness, Derived, Field, FieldOwner, Fills, Gap, GapState, GroupBy};
 pub use finding::{Evidence, Finding, Kind, Slots, Span, Status};
-pub use handoff::{Decision, Field, Gap, Handoff, Item, Origin, Verdict};
+pub use handoff::{
+    Absence, Absent, CallSummary, Cited, Decided, Decision, Detail, FilledField, Handoff, Item, Origin, Section,
+    Verdict,
+};
 pub use time::CallTime;
