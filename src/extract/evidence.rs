@@ -25,7 +25,8 @@ pub fn of(kind: Kind, how: Evidence, view: &View<'_>, found: &Range<usize>) -> R
 fn grown(view: &View<'_>, quote: Range<usize>) -> Range<usize> {
     let own = view.sentence(quote.start);
     let ahead = own.end.min(quote.start + GROWN).max(quote.end);
-    let mut wider = vec![quote.start..ahead, own.clone()];
+    let back = own.start.max(quote.end.saturating_sub(GROWN)).min(quote.start);
+    let mut wider = vec![quote.start..ahead, own.clone(), back..quote.end];
     if own.start > 0 {
         wider.push(view.sentence(own.start - 1).start..own.end);
     }
