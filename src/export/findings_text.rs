@@ -66,7 +66,7 @@ fn write_finding(
     let rule = format!("{:.2}  {}", finding.confidence, shown(&finding.rule));
     writeln!(out, "{}  {}", paint.kind(finding.kind.as_str()), paint.dim(&rule))?;
     writeln!(out, "{INDENT}{}", paint.dim(&format!("{time}  {} ({})", shown(speaker), evidence.side.as_str())))?;
-    let cells = cut(cells(&turn.text, evidence.span.start() as usize..evidence.span.end() as usize));
+    let cells = cut(&cells(&turn.text, evidence.span.start() as usize..evidence.span.end() as usize));
     for line in wrap(&cells, style.width.max(40) - INDENT.len()) {
         let text: String = line.iter().map(|c| c.text.as_str()).collect();
         writeln!(out, "{INDENT}{}", text.trim_end())?;
@@ -142,7 +142,7 @@ fn cells(text: &str, quote: std::ops::Range<usize>) -> Vec<Cell> {
 }
 
 /// The quote with at most [`CONTEXT`] columns around it, cut at blanks.
-fn cut(cells: Vec<Cell>) -> Vec<Cell> {
+fn cut(cells: &[Cell]) -> Vec<Cell> {
     let first = cells.iter().position(|c| c.marked).unwrap_or(0);
     let last = cells.iter().rposition(|c| c.marked).unwrap_or(0);
     let reach = |range: &mut dyn Iterator<Item = usize>, from: usize| {

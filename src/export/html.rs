@@ -97,6 +97,8 @@ struct ItemView {
     text: String,
     /// The line is the quote itself.
     is_quote: bool,
+    /// The line is an address that a person typed.
+    is_link: bool,
     verdict: &'static str,
     decided: String,
     details: Vec<(String, String)>,
@@ -214,6 +216,7 @@ fn item(item: &Item) -> ItemView {
         id: shown(&item.id),
         text: shown(&item.text),
         is_quote,
+        is_link: matches!(item.origin, Origin::Person { .. }) && web_url(&item.text).is_some(),
         verdict: item.verdict.as_str(),
         decided: item
             .decided

@@ -66,11 +66,12 @@ fn write_field(out: &mut String, deal_id: &str, field: &FilledField) -> std::fmt
         writeln!(out, "> Note: {}\n", md(note))?;
     }
     let mut heading = None;
-    for item in &field.items {
+    for (i, item) in field.items.iter().enumerate() {
         if item.group.as_ref() != heading {
             heading = item.group.as_ref();
             if let Some(group) = heading {
-                writeln!(out, "\n**{}**\n", md(group))?;
+                let after_list = if i == 0 { "" } else { "\n" };
+                writeln!(out, "{after_list}**{}**\n", md(group))?;
             }
         }
         write_item(out, item)?;

@@ -14,11 +14,13 @@ mod modifiers;
 mod people;
 mod prefilter;
 mod read;
+mod sides;
 mod slots;
+mod statement;
 mod trial;
 mod view;
 
-use crate::model::{Call, Deal, Evidence, Finding, Span, ids};
+use crate::model::{Call, Deal, Evidence, Finding, Kind, Span, ids};
 use crate::rules::{Pack, Ruleset};
 use crate::text::TimeContext;
 use confidence::Precision;
@@ -26,7 +28,7 @@ use people::People;
 use prefilter::Prefilter;
 use rayon::prelude::*;
 use slots::Scene;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use trial::{Bench, Candidate};
 use view::{Surroundings, View};
 
@@ -74,10 +76,14 @@ impl<'r> Extractor<'r> {
             let views = read::views(call, &readers, language, pack, time);
             self.read(call, pack, &views, &people, &mut out.findings);
         }
+        out.findings.retain(|f| !is_own(f, deal));
         out.findings.sort_by(|a, b| {
             let place = |f: &Finding| (f.evidence.turn, f.evidence.span.start(), f.kind, f.evidence.span.end());
             place(a).cmp(&place(b)).then_with(|| a.rule.cmp(&b.rule))
         });
+        // The same words twice in one turn are one thing said.
+        let mut seen = BTreeSet::new();
+        out.findings.retain(|f| seen.insert(f.id.clone()));
         out
     }
 
@@ -100,8 +106,10 @@ impl<'r> Extractor<'r> {
                 let passed = bench.trial(&pack.rules[rule], nth, at).into_iter().filter(|c| c.stopped.is_none());
                 candidates.extend(passed.map(|c| (rule, c)));
             }
+            let first = findings.len();
             for (rule, candidate) in merge::best(candidates, pack, |r| self.precision.of(&pack.rules[r].id)) {
-                findings.extend(self.finding(&scene, pack, rule, &candidate, at));
+                let found = self.finding(&scene, pack, rule, &candidate, at);
+                findings.extend(found.filter(|f| !names_again(f, &findings[first..])));
             }
         }
     }
@@ -143,5 +151,66 @@ impl<'r> Extractor<'r> {
                 side: view.side,
             },
         })
+    }
+}
+
+/// Whether a finding calls the seller's own product or company a competitor.
+fn is_own(finding: &Finding, deal: Option<&Deal>) -> bool {
+    let Some(name) = finding.slots.name.as_ref().filter(|_| finding.kind == Kind::Competitor) else { return false };
+    let name = name.to_lowercase();
+    deal.into_iter().flat_map(|d| [&d.seller.product, &d.seller.company]).flatten().any(|own| {
+        let own = own.to_lowercase();
+        own.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    })
+}
+
+/// Whether a competitor is named that a finding of the same turn names already.
+fn names_again(finding: &Finding, before: &[Finding]) -> bool {
+    finding.kind == Kind::Competitor
+        && before.iter().any(|f| f.kind == finding.kind && f.slots.name == finding.slots.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::embedded_files;
+
+    fn call(text: &str) -> Call {
+        serde_json::from_value(serde_json::json!({
+            "call_id": "c1", "source": "test", "title": "",
+            "participants": [{"id": "p1", "name": "Priya Nair", "side": "customer"}],
+            "turns": [{"i": 0, "speaker": "p1", "text": text}],
+        }))
+        .expect("the call is well-formed")
+    }
+
+    fn competitors(text: &str, product: Option<&str>) -> Vec<Option<String>> {
+        let (rules, _) = Ruleset::compile_leniently(&embedded_files());
+        let mut deal = Deal::default();
+        deal.seller.product = product.map(str::to_owned);
+        let found = Extractor::new(&rules, Precision::default()).extract(&call(text), Some(&deal)).findings;
+        found.into_iter().filter(|f| f.kind == Kind::Competitor).map(|f| f.slots.name).collect()
+    }
+
+    #[test]
+    fn the_product_sold_is_no_competitor() {
+        let said = "We looked at the two of them and we looked at Zendesk in the spring.";
+        assert_eq!(competitors(said, Some("Freshdesk")), [Some("Zendesk".to_owned())]);
+        assert_eq!(competitors(said, Some("Zendesk Suite")), []);
+    }
+
+    #[test]
+    fn one_finding_for_a_competitor_in_a_turn() {
+        let said = "We looked at Zendesk in the spring. We ruled out Zendesk in the summer.";
+        assert_eq!(competitors(said, None), [Some("Zendesk".to_owned())]);
+    }
+
+    #[test]
+    fn an_ordinary_word_is_a_product_only_with_a_capital_letter() {
+        assert_eq!(
+            competitors("We looked at Gladly in the spring and it was what we are used to.", None),
+            [Some("Gladly".to_owned())]
+        );
+        assert_eq!(competitors("We looked at gladly in the spring and it was what we are used to.", None), []);
     }
 }

@@ -1,6 +1,7 @@
 //! Which pack reads which speaker, and the turns made ready for it.
 
 use super::Unread;
+use super::sides;
 use super::view::View;
 use crate::model::Call;
 use crate::rules::{Pack, Ruleset};
@@ -75,13 +76,14 @@ pub fn views<'c>(
     time: TimeContext,
 ) -> Vec<Option<View<'c>>> {
     let people: BTreeMap<&str, usize> = call.participants.iter().enumerate().map(|(i, p)| (p.id.as_str(), i)).collect();
+    let sides = sides::of(call);
     let mut scratch = Scratch::default();
     call.turns
         .iter()
         .map(|turn| {
             let id = turn.speaker.as_deref().unwrap_or("");
             let speaker = people.get(id).copied();
-            let side = speaker.map(|s| call.participants[s].side).unwrap_or_default();
+            let side = speaker.map(|s| sides[s]).unwrap_or_default();
             (readers.get(id).map(String::as_str) == Some(language))
                 .then(|| View::new(turn, side, speaker, pack, time, &mut scratch))
         })

@@ -2,9 +2,10 @@
 //!
 //! An owner or a side that is not proven is left out, never guessed.
 
+use super::matcher::Matcher;
 use super::trial::Candidate;
 use super::view::{Surroundings, View};
-use crate::model::{Call, Kind, Side, Slots, Status};
+use crate::model::{Call, Kind, Participant, Side, Slots, Status};
 use crate::rules::{Match, Rule, Stance};
 use crate::text::{Value, ValueKind};
 use jiff::civil::Date;
@@ -34,6 +35,7 @@ pub fn fill(scene: &Scene<'_, '_>, rule: &Rule, candidate: &Candidate, at: usize
     for (name, value) in &m.set {
         let text = match value.strip_prefix('@') {
             None => Some(value.clone()),
+            Some("topic") => Some(topic(scene.around, view, &candidate.evidence).to_owned()),
             Some(capture) => captured(m, candidate, capture).map(|r| view.text(&r).to_owned()),
         };
         if let Some(text) = text {
@@ -61,24 +63,20 @@ fn commitment(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &Vi
         slots.owner = Some(person.name.clone());
         slots.by = Some(if person.side == Side::Unknown { view.side } else { person.side });
     } else if by_other || word == Some("you") {
-        let answerer = candidate
-            .answered
-            .and_then(|t| scene.views[t].as_ref())
-            .and_then(|v| v.speaker)
-            .map(|s| &scene.call.participants[s]);
+        let answer = candidate.answered.and_then(|t| scene.views[t].as_ref());
         let others: Vec<_> =
             scene.call.participants.iter().filter(|p| p.side == view.side.other() && p.side != Side::Unknown).collect();
-        let named = match (answerer, others.as_slice()) {
-            (Some(p), _) => Some(p),
+        let named = match (answer.and_then(|v| v.speaker), others.as_slice()) {
+            (Some(p), _) => Some(&scene.call.participants[p]),
             (None, [only]) => Some(*only),
             _ => None,
         };
-        slots.owner = named.map(|p| p.name.clone()).filter(|n| !n.is_empty());
-        slots.by = Some(named.map_or(view.side.other(), |p| p.side));
+        slots.owner = named.and_then(name);
+        slots.by = Some(answer.map_or(view.side.other(), |v| v.side));
     } else {
         slots.by = Some(view.side);
         if matches!(word, Some("i" | "me" | "my" | "let")) {
-            slots.owner = speaker.map(|p| p.name.clone()).filter(|n| !n.is_empty());
+            slots.owner = speaker.and_then(name);
         }
     }
     slots.status = Some(status(candidate));
@@ -95,6 +93,12 @@ fn commitment(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &Vi
     }
 }
 
+/// A participant's name; what the source calls somebody it does not place ("Speaker 3", a room) is none.
+fn name(participant: &Participant) -> Option<String> {
+    let known = participant.side != Side::Unknown && !participant.name.is_empty();
+    known.then(|| participant.name.clone())
+}
+
 fn status(candidate: &Candidate) -> Status {
     let has = |stance| candidate.stances.iter().any(|(s, _)| *s == stance);
     if has(Stance::Conditional) {
@@ -109,7 +113,7 @@ fn status(candidate: &Candidate) -> Status {
 fn competitor(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &View<'_>, slots: &mut Slots) {
     let Some(range) = captured(m, candidate, "name") else { return };
     let product = view.product(range.start, scene.around).map(|(_, p)| scene.around.products[p].name.clone());
-    slots.name = Some(product.unwrap_or_else(|| view.text(&range).to_owned()));
+    slots.name = Some(product.unwrap_or_else(|| said(view, &range)));
 }
 
 fn stakeholder(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &View<'_>, slots: &mut Slots) {
@@ -117,8 +121,21 @@ fn stakeholder(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &V
         let person = scene.around.people.one_at(view, range.start).map(|p| p.name.clone());
         let own = matches!(view.word(range.start), "i" | "me" | "my").then_some(view.speaker).flatten();
         let speaker = own.map(|s| scene.call.participants[s].name.clone());
-        slots.name = Some(person.or(speaker).unwrap_or_else(|| view.text(&range).to_owned()));
+        slots.name = Some(person.or(speaker).unwrap_or_else(|| said(view, &range)));
     }
+}
+
+/// A name as it was said, without the genitive that shares its last word ("Greg's").
+fn said(view: &View<'_>, range: &Range<usize>) -> String {
+    let text = view.text(range);
+    text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text).to_owned()
+}
+
+/// The first topic whose words stand in the quote.
+fn topic<'p>(around: Surroundings<'p>, view: &View<'_>, evidence: &Range<usize>) -> &'p str {
+    let mut matcher = Matcher::default();
+    let mut about = |p| matcher.find(p, view, around, evidence.clone()).is_some();
+    around.pack.topics.iter().find(|t| t.patterns.iter().any(&mut about)).map_or("other", |t| t.name.as_str())
 }
 
 /// The positions of the first capture of that name.

@@ -3,6 +3,7 @@
 use super::dialogue;
 use super::matcher::{Found, Matcher};
 use super::modifiers::{self, Cue};
+use super::statement;
 use super::view::{Surroundings, View};
 use crate::rules::{Gate, Match, Rule, Stance};
 use std::ops::Range;
@@ -48,10 +49,15 @@ impl<'v, 'a> Bench<'v, 'a> {
 
     fn judge(&mut self, rule: &Rule, nth: usize, at: usize, view: &View<'_>, found: Found) -> Candidate {
         let m = &rule.matches[nth];
-        let evidence = super::evidence::range(rule.evidence, view, &found.range);
+        let statement = statement::begin(m, view, self.around, &mut self.matcher, &found.range);
+        let quoted = statement.unwrap_or(found.range.start)..found.range.end;
+        let evidence = super::evidence::of(rule.kind, rule.evidence, view, &quoted);
         let mut candidate =
             Candidate { nth, found, evidence, stances: Vec::new(), asked: None, answered: None, stopped: None };
-        candidate.stopped = self.gate(rule, m, at, view, &mut candidate);
+        candidate.stopped = match statement {
+            None => Some((Gate::Pattern, "the statement lacks what must be with it".to_owned())),
+            Some(_) => self.gate(rule, m, at, view, &mut candidate),
+        };
         candidate
     }
 

@@ -146,7 +146,7 @@ impl<'a> View<'a> {
                 }
             }
             Typed::Name => {
-                let len = (at..self.len().min(at + 3)).take_while(|&p| self.is_name(p, at)).count();
+                let len = (at..self.len().min(at + 3)).take_while(|&p| self.is_name(p, around)).count();
                 (1..=len).rev().for_each(&mut found);
             }
             Typed::Phrase => {
@@ -165,19 +165,22 @@ impl<'a> View<'a> {
     /// The product named at `at`: length in positions and index among all products.
     pub fn product(&self, at: usize, around: Surroundings<'_>) -> Option<(usize, usize)> {
         let names = around.pack.product_names.get(&self.ids[at])?;
+        let capital = self.flags(at).has(Flags::CAPITAL) && !self.sentence_begins(at);
         names
             .iter()
-            .find(|(rest, _)| self.ids.get(at + 1..at + 1 + rest.len()) == Some(rest.as_slice()))
-            .map(|(rest, product)| (rest.len() + 1, *product))
+            .filter(|n| capital || !n.ordinary)
+            .find(|n| self.ids.get(at + 1..at + 1 + n.rest.len()) == Some(n.rest.as_slice()))
+            .map(|n| (n.rest.len() + 1, n.product))
     }
 
-    /// A capitalised word that no rule knows and that no sentence begin explains.
-    fn is_name(&self, at: usize, start: usize) -> bool {
-        let flags = self.flags(at);
-        flags.has(Flags::CAPITAL)
-            && (at == start || !self.sentence_begins(at))
-            && (self.ids[at] == 0 && !self.sentence_begins(at))
+    /// A capitalised word that no sentence begin explains, and that is no frequent word, time or known person.
+    fn is_name(&self, at: usize, around: Surroundings<'_>) -> bool {
+        self.flags(at).has(Flags::CAPITAL)
+            && !self.sentence_begins(at)
             && self.word(at).len() > 2
+            && !around.pack.common.contains(self.ids[at])
+            && !self.values().iter().any(|(range, _)| range.contains(&at))
+            && around.people.at(self, at).is_empty()
     }
 }
 

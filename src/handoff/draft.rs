@@ -124,8 +124,9 @@ fn found<'a>(input: &DraftInput, calls: &Calls, findings: &[&'a Finding], field:
             Some(GroupBy::Name) => item.group.clone_from(&finding.slots.name),
             None => {}
         }
-        item.decide(input.decisions.get(&finding.id));
-        lines.push((if fills.group.is_some() { entry + 1 } else { 0 }, Line { item, finding }));
+        let mut line = Line::new(item, finding);
+        line.item.decide(input.decisions.get(&finding.id));
+        lines.push((if fills.group.is_some() { entry + 1 } else { 0 }, line));
     }
     // Stable: within a side, findings keep the order of the calls.
     lines.sort_by_key(|(entry, line)| (*entry, side_rank(field.first, leading_side(line.finding))));

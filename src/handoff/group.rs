@@ -5,7 +5,7 @@
 //! what until when. A line that a human edited never disappears into another.
 
 use super::items::plain;
-use crate::model::{Finding, Item, Kind, Origin, Verdict};
+use crate::model::{Finding, Item, Kind, Verdict};
 
 /// Fewer words than this ("I'll send it over") may mean two different things.
 const ENOUGH_WORDS: usize = 5;
@@ -14,6 +14,19 @@ const ENOUGH_WORDS: usize = 5;
 pub struct Line<'a> {
     pub item: Item,
     pub finding: &'a Finding,
+    /// Words of the line as drafted, whatever a human made of it; empty where they are too few to compare.
+    words: String,
+}
+
+impl<'a> Line<'a> {
+    /// A line as drafted, before any decision.
+    pub fn new(item: Item, finding: &'a Finding) -> Line<'a> {
+        let words = plain(&item.text);
+        // A slot shown as the line ("Tom", "four percent") means the same wherever it is said.
+        let is_slot = item.text != finding.evidence.quote;
+        let enough = is_slot || words.split(' ').count() >= ENOUGH_WORDS;
+        Line { item, finding, words: if enough { words } else { String::new() } }
+    }
 }
 
 /// The lines with repetitions folded into the first of each, or into the one a human decided on.
@@ -73,19 +86,7 @@ fn same(a: &Line, b: &Line) -> bool {
     if fa.kind != fb.kind || a.item.group != b.item.group || fa.slots.by != fb.slots.by {
         return false;
     }
-    let words = drafted_words(a);
-    let same_words = words == drafted_words(b);
-    let is_slot = !words.is_empty() && words != plain(&fa.evidence.quote);
-    let says_enough = is_slot || words.split(' ').count() >= ENOUGH_WORDS;
-    (same_words && says_enough) || one_exchange(fa, fb)
-}
-
-/// The words of a line as drafted, whatever a human made of it.
-fn drafted_words(line: &Line) -> String {
-    match (&line.item.verdict, &line.item.origin) {
-        (Verdict::Edited, Origin::Finding(cited)) => plain(&cited.quote),
-        _ => plain(&line.item.text),
-    }
+    (!a.words.is_empty() && a.words == b.words) || one_exchange(fa, fb)
 }
 
 /// Whether two commitments are the request and the acceptance of one promise: each names the other's turn.

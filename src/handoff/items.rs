@@ -102,7 +102,7 @@ impl Item {
     }
 }
 
-/// The line that a finding gives a field.
+/// The line that a finding gives a field; what the line itself shows is no detail.
 pub fn of_finding(calls: &Calls, finding: &Finding, fills: &Fills) -> Item {
     let shown: Vec<String> = fills.show.iter().filter_map(|name| slot(&finding.slots, name)).collect();
     let text = match (finding.kind, &finding.slots.name, &finding.slots.reason) {
@@ -113,10 +113,11 @@ pub fn of_finding(calls: &Calls, finding: &Finding, fills: &Fills) -> Item {
     let mut item = Item::drafted(finding.id.clone(), text, Origin::Finding(calls.cite(finding)));
     item.group.clone_from(&fills.group);
     item.details = details(finding);
+    item.details.retain(|d| !fills.show.contains(&d.label));
     item
 }
 
-/// What was read from a finding, for the reader; what the line itself says is left out.
+/// What was read from a finding, for the reader.
 fn details(finding: &Finding) -> Vec<Detail> {
     let slots = &finding.slots;
     let due = match (&slots.due, slots.due_date) {

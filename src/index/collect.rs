@@ -6,7 +6,7 @@ use super::answer::{Count, Facets};
 use super::rounded::STEPS;
 use super::schema::TURN;
 use super::sight::{Seen, Sight};
-use super::tally::{BLOCK, COUNTED, Tally, read};
+use super::tally::{BLOCK, COUNTED, Named, Tally, read};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
@@ -55,7 +55,7 @@ pub(super) struct SegmentGather {
 
 pub(super) struct SegmentGathered {
     total: u64,
-    counts: BTreeMap<&'static str, Vec<(String, u64)>>,
+    counts: Named,
     best: Vec<(Ranked, DocAddress)>,
 }
 
@@ -147,11 +147,10 @@ impl SegmentGather {
         let mut hits: [(DocId, u32); BLOCK] = [(0, 0); BLOCK];
         let mut docs: [DocId; BLOCK] = [0; BLOCK];
         let mut len = 0;
-        for at in 0..self.docs.len() {
-            let doc = self.docs[at];
+        for ((&doc, &score), kind) in self.docs.iter().zip(&self.scores).zip(kinds) {
             // Whole steps by construction, and far below 2^24.
-            let mut score = (self.scores[at] * STEPS) as u32;
-            if kinds[at] == self.turn_kind {
+            let mut score = (score * STEPS) as u32;
+            if kind == self.turn_kind {
                 // Documents come in the order of turns, findings first: only the next turn can be the finding's.
                 if self.last.take().is_some_and(|last| last == self.place(doc)) {
                     continue;

@@ -4,7 +4,15 @@
 //! sequence ([`Writer::commit`]); [`Index::open`] gives that number back, so that whatever is newer
 //! is fed again. A missing, damaged or foreign index is replaced by an empty one with number 0, and
 //! readers see the old one or the whole new one, never a half. This module knows no store and no
-//! files beside its directory. Days are civil dates, times milliseconds, offsets bytes.
+//! files beside its directory. Opened once by each process, shared by all its searches; one process
+//! writes at a time.
+//!
+//! A query is any text: words must all occur, `"a phrase"` as such; `-word` must not; `a OR b` takes
+//! either, `integr*` any ending, `gainsite~` also what is like it, `kind:risk` and other names of
+//! [`Filters`] narrow. A word that nobody said is searched as what is like it; where nothing meets
+//! three or more words, hits meet a part of them; the answer says both.
+//!
+//! Days are civil dates, times milliseconds, offsets bytes.
 
 mod answer;
 mod census;

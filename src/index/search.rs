@@ -14,7 +14,7 @@ use tantivy::schema::Value;
 use tantivy::{DocAddress, SegmentReader, TantivyDocument, TantivyError};
 
 impl Index {
-    /// Answers `query` (see [`super::query`]) within `filters`. The same calls give the same answer,
+    /// Answers `query`, in the language that this module's page describes, within `filters`. The same calls give the same answer,
     /// however the index came about; what `filters.visible` hides has no influence on it.
     ///
     /// # Errors

@@ -13,6 +13,9 @@ pub(super) const BLOCK: usize = 64;
 /// A column's values for a block of documents.
 pub(super) type Values = [Option<u64>; BLOCK];
 
+/// Counts by column and value.
+pub(super) type Named = BTreeMap<&'static str, Vec<(String, u64)>>;
+
 /// Columns that are counted, in the order of [`super::answer::Facets`].
 pub(super) const COUNTED: [&str; 7] = ["kind", "account", "side", "speaker", "status", "source", "stage"];
 
@@ -109,8 +112,8 @@ impl Tally {
         Ok(id)
     }
 
-    /// The counts by column and value, without those that are zero.
-    pub(super) fn named(&self) -> Result<BTreeMap<&'static str, Vec<(String, u64)>>, TantivyError> {
+    /// The counts that are not zero.
+    pub(super) fn named(&self) -> Result<Named, TantivyError> {
         let mut all = BTreeMap::new();
         for Counted { name, column, hits } in &self.own {
             if let Some(column) = column {

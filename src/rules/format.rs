@@ -1,6 +1,6 @@
 //! Rule, class, modifier and dialogue files as written. Unknown keys are errors.
 
-use super::problem::Problem;
+use super::problem::{Problem, nearest};
 use crate::model::{Kind, Side};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -41,6 +41,15 @@ pub struct MatchTable {
     pub pattern: Option<Spanned<String>>,
     #[serde(default)]
     pub unless: Vec<Spanned<String>>,
+    /// Patterns that must stand in the same statement, in any order.
+    #[serde(default)]
+    pub with: Vec<Spanned<String>>,
+    /// Patterns that must not stand in the same statement.
+    #[serde(default)]
+    pub without: Vec<Spanned<String>>,
+    /// Fewest visible tokens of the sentence in which the statement begins.
+    #[serde(default)]
+    pub words: usize,
     /// Name of a question that the other side must just have asked.
     #[serde(default)]
     pub asked: Option<Spanned<String>>,
@@ -221,6 +230,21 @@ pub struct DialogueFile {
     pub act: BTreeMap<Spanned<String>, PatternTable>,
 }
 
+/// `<lang>/topics.toml`: by name, what a quote is about. A rule takes the first that fits with `"@topic"`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopicFile {
+    #[serde(default, rename = "topic")]
+    pub topics: Vec<TopicTable>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopicTable {
+    pub name: Spanned<String>,
+    pub patterns: Vec<Spanned<String>>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PatternTable {
@@ -245,7 +269,10 @@ pub struct ProductTable {
     /// As people say and recognisers hear it, lower case.
     #[serde(default)]
     pub heard: Vec<String>,
-    /// Its name is also an ordinary word ("slack", "monday"): it counts only with a capital letter or inside a pattern that asks for a product.
+    /// Ordinary words as which it is heard ("gorgeous" for Gorgias); they count like an `ordinary` name.
+    #[serde(default)]
+    pub sounds: Vec<String>,
+    /// Its name is also an ordinary word ("slack", "monday"): it counts only with a capital letter that no sentence begin explains.
     #[serde(default)]
     pub ordinary: bool,
     /// What it is for (`crm`, `helpdesk`).
@@ -270,13 +297,13 @@ pub fn read<T: DeserializeOwned>(file: &str, text: &str, problems: &mut Vec<Prob
         // A file that was sound before its lines were left out is sound: the mistake is ours, not the author's.
         if !(syntax && attempt > 0) {
             let (code, remedy) = if syntax {
-                ("syntax", "mend the TOML here")
+                ("syntax", "mend the TOML here".to_owned())
             } else if message.starts_with("unknown field") {
-                ("unknown-key", "remove it or use one of these")
+                ("unknown-key", meant(&message).unwrap_or_else(|| "remove it or use one of these".to_owned()))
             } else if message.starts_with("unknown variant") {
-                ("unknown-value", "use one of these")
+                ("unknown-value", meant(&message).unwrap_or_else(|| "use one of these".to_owned()))
             } else {
-                ("wrong-type", "see docs/RULES.md for this key")
+                ("wrong-type", "see docs/RULES.md for this key".to_owned())
             };
             problems.push(Problem::at(file, text, span.start, code, format!("{message} — {remedy}")));
         }
@@ -286,6 +313,13 @@ pub fn read<T: DeserializeOwned>(file: &str, text: &str, problems: &mut Vec<Prob
         leave_out(&mut left, span);
     }
     None
+}
+
+/// What a message of the form "unknown field `x`, expected one of `a`, `b`" lets one guess.
+fn meant(message: &str) -> Option<String> {
+    let mut names = message.split('`').skip(1).step_by(2);
+    let wrong = names.next()?;
+    nearest(wrong, names).map(|n| format!("did you mean `{n}`?"))
 }
 
 /// Blanks the lines of `span`; a table header takes its table with it.

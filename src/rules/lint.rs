@@ -3,7 +3,7 @@
 use super::format::{RuleFile, RuleStatus, Wants};
 use super::load::Files;
 use super::problem::{Problem, nearest};
-use super::program::Rule;
+use super::program::{Program, Rule};
 use super::ruleset::{RESERVED, missing_reserved};
 use super::vocab::Source;
 use crate::model::Kind;
@@ -140,7 +140,10 @@ pub fn patterns(rules: &[Rule], files: &Files, problems: &mut Vec<Problem>) {
             if m.program.anchor.is_none() {
                 problems.push(Problem::at(&rule.file, text, at, "weak-anchor", "no word of this pattern must be there, so it runs on every turn — add a word or a class that is always said"));
             }
-            let key = format!("{:?} {:?} {:?} {:?} {}", m.program.code, m.side, m.asked, m.reply, rule.kind.as_str());
+            let codes = |list: &[Program]| list.iter().map(|p| format!("{:?}", p.code)).collect::<Vec<_>>().join(" ");
+            let (with, without) = (codes(&m.with), codes(&m.without));
+            let own = (&m.program.code, m.side, m.asked, m.reply, m.words, rule.kind);
+            let key = format!("{own:?} {with} / {without}");
             if let Some(other) = seen.insert(key, &rule.id).filter(|other| *other != rule.id) {
                 problems.push(Problem::at(
                     &rule.file,

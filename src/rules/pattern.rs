@@ -36,7 +36,7 @@ pub enum Atom {
     Duration,
     Person,
     Product,
-    /// A capitalised word that is not in the lexicon.
+    /// A capitalised word inside a sentence that is no frequent word, time or known person.
     Name,
     /// Noun phrase.
     Phrase,

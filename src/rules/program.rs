@@ -30,13 +30,15 @@ pub struct Pack {
     pub policy: Policy,
     pub questions: Vec<Act>,
     pub acts: Vec<Act>,
+    /// What a quote may be about, in order of precedence.
+    pub topics: Vec<Act>,
     /// The language's most frequent words.
     pub common: WordSet,
     /// Words with which a noun phrase may begin, and which it cannot contain.
     pub phrase_heads: WordSet,
     pub phrase_stops: WordSet,
-    /// Names of products as numbers of words, by first word: rest of the name, index into `products`.
-    pub product_names: FxHashMap<u32, Vec<(Vec<u32>, usize)>>,
+    /// Names of products as numbers of words, by first word, longest first.
+    pub product_names: FxHashMap<u32, Vec<ProductName>>,
 }
 
 pub type ClassId = usize;
@@ -51,8 +53,18 @@ pub struct Class {
 
 pub struct Product {
     pub name: String,
-    pub ordinary: bool,
     pub category: String,
+}
+
+/// A spoken name of a product.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProductName {
+    /// Numbers of the words after the first.
+    pub rest: Vec<u32>,
+    /// Index into the products.
+    pub product: usize,
+    /// Ordinary words, too: a name only with a capital letter.
+    pub ordinary: bool,
 }
 
 pub struct Rule {
@@ -74,6 +86,10 @@ pub struct Rule {
 pub struct Match {
     pub program: Program,
     pub unless: Vec<Program>,
+    /// What else must, and must not, stand in the statement, and how long its sentence must be.
+    pub with: Vec<Program>,
+    pub without: Vec<Program>,
+    pub words: usize,
     /// Index into the pack's questions.
     pub asked: Option<usize>,
     /// Index into the pack's acts.

@@ -1,13 +1,15 @@
 //! All files together: one pack a language, every problem reported at once.
 
 use super::compile::{Scope, compile};
-use super::format::{self, DialogueFile, Example, GazetteerFile, MatchTable, ModifierFile, PatternTable, RuleFile};
+use super::format::{
+    self, DialogueFile, Example, GazetteerFile, MatchTable, ModifierFile, PatternTable, RuleFile, TopicFile,
+};
 use super::lexicon::{Lexicon, WordSet};
 use super::lint;
 use super::load::Files;
 use super::pattern::parse;
 use super::problem::{Problem, nearest};
-use super::program::{Act, Class, Match, Modifier, Pack, Policy, Product, Program, Rule, Ruleset, Stance};
+use super::program::{Act, Class, Match, Modifier, Pack, Policy, Product, ProductName, Program, Rule, Ruleset, Stance};
 use super::vocab::{self, unknown_class};
 use crate::model::Kind;
 use regex::Regex;
@@ -39,10 +41,11 @@ impl Ruleset {
         for (file, text) in files.iter().filter(|(f, _)| f.starts_with("gazetteer/")) {
             if let Some(table) = format::read::<GazetteerFile>(file, text, &mut problems) {
                 for p in table.products {
-                    let mut spoken = p.heard.clone();
-                    spoken.push(p.name.to_lowercase());
+                    let mut spoken = vec![(p.name.to_lowercase(), p.ordinary)];
+                    spoken.extend(p.heard.into_iter().map(|h| (h, false)));
+                    spoken.extend(p.sounds.into_iter().map(|s| (s, true)));
                     product_words.push(spoken);
-                    products.push(Product { name: p.name, ordinary: p.ordinary, category: p.category });
+                    products.push(Product { name: p.name, category: p.category });
                 }
             }
         }
@@ -77,7 +80,7 @@ struct Maker<'a> {
     problems: &'a mut Vec<Problem>,
 }
 
-fn pack(language: &str, files: &Files, product_words: &[Vec<String>], problems: &mut Vec<Problem>) -> Pack {
+fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], problems: &mut Vec<Problem>) -> Pack {
     let under = |folder: &str| {
         let prefix = format!("{language}/{folder}");
         files.iter().filter(move |(f, _)| f.starts_with(&prefix)).map(|(f, t)| (f.as_str(), t.as_str()))
@@ -104,6 +107,17 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<String>], problems: 
             acts.extend(table.act.into_iter().map(|(n, p)| make.act(file, text, n, &p)));
         }
     }
+    let mut topics = Vec::new();
+    for (file, text) in under("topics.toml") {
+        if let Some(table) = format::read::<TopicFile>(file, text, make.problems) {
+            topics.extend(
+                table
+                    .topics
+                    .into_iter()
+                    .map(|t| make.act(file, text, t.name, &PatternTable { patterns: t.patterns, unless: Vec::new() })),
+            );
+        }
+    }
     let mut rules = Vec::new();
     for kind in Kind::ALL {
         for (file, text) in under(&format!("{}/", kind.as_str())) {
@@ -115,18 +129,19 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<String>], problems: 
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     lint::classes(&sources, files, language, make.problems);
     lint::patterns(&rules, files, make.problems);
-    let mut product_names: FxHashMap<u32, Vec<(Vec<u32>, usize)>> = FxHashMap::default();
-    for (index, spoken) in product_words.iter().enumerate() {
-        for name in spoken {
+    let mut product_names: FxHashMap<u32, Vec<ProductName>> = FxHashMap::default();
+    for (product, spoken) in product_words.iter().enumerate() {
+        for (name, ordinary) in spoken {
             let tokens = crate::text::tokenize(name);
             let ids: Vec<u32> = (0..tokens.len()).map(|i| make.lexicon.intern(tokens.word(i))).collect();
             if let Some((first, rest)) = ids.split_first() {
-                product_names.entry(*first).or_default().push((rest.to_vec(), index));
+                let name = ProductName { rest: rest.to_vec(), product, ordinary: *ordinary };
+                product_names.entry(*first).or_default().push(name);
             }
         }
     }
     for names in product_names.values_mut() {
-        names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        names.sort_by(|a, b| b.rest.len().cmp(&a.rest.len()).then_with(|| a.cmp(b)));
     }
     Pack {
         language: language.to_owned(),
@@ -138,6 +153,7 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<String>], problems: 
         policy,
         questions,
         acts,
+        topics,
         common: make.common,
         phrase_heads,
         phrase_stops,
@@ -190,12 +206,24 @@ impl Maker<'_> {
     ) -> Option<Match> {
         let pattern = table.pattern?;
         let program = self.program(file, text, &pattern);
-        let unless = table.unless.iter().filter_map(|p| self.program(file, text, p)).collect();
+        let mut all =
+            |list: &[Spanned<String>]| list.iter().filter_map(|p| self.program(file, text, p)).collect::<Vec<_>>();
+        let (unless, with, without) = (all(&table.unless), all(&table.with), all(&table.without));
         let asked = table.asked.and_then(|n| self.named(file, text, &n, questions, "question"));
         let reply = table.reply.and_then(|n| self.named(file, text, &n, acts, "act"));
         let mut set = self.settings(file, text, table.set, kind);
         set.extend(common.iter().filter(|(k, _)| !set.iter().any(|(own, _)| own == k)).cloned().collect::<Vec<_>>());
-        Some(Match { program: program?, unless, asked, reply, side: table.side.unwrap_or(side), set })
+        Some(Match {
+            program: program?,
+            unless,
+            with,
+            without,
+            words: table.words,
+            asked,
+            reply,
+            side: table.side.unwrap_or(side),
+            set,
+        })
     }
 
     fn named(&mut self, file: &str, text: &str, name: &Spanned<String>, known: &[Act], what: &str) -> Option<usize> {

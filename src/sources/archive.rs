@@ -141,7 +141,7 @@ fn unpack(
 ) -> Result<(), String> {
     take_member(budget)?;
     let Some((folder, name)) = place(from, name) else { return Ok(()) };
-    let most = packed.saturating_mul(MAX_RATIO).max(RATIO_FROM).min(MAX_FILE);
+    let most = packed.saturating_mul(MAX_RATIO).clamp(RATIO_FROM, MAX_FILE);
     let mut bytes = Vec::new();
     let read = reader.take(most.min(budget.bytes) + 1).read_to_end(&mut bytes);
     let size = bytes.len() as u64;

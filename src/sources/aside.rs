@@ -79,6 +79,10 @@ impl Source for Page {
 pub fn unknown(doc: &Document) -> String {
     match doc.json() {
         Some(_) => "JSON of a kind that Throughline does not know".to_owned(),
+        None if matches!(doc.ending().as_str(), "csv" | "tsv") => {
+            "a table without the columns of a CRM export (Opportunity Name, Account Name, Contact Name, Email …)"
+                .to_owned()
+        }
         None => {
             "text that is not a transcript Throughline knows: lines like `Name: what was said` would be read".to_owned()
         }

@@ -45,8 +45,12 @@ pub fn from_seconds(seconds: f64) -> Option<u64> {
 }
 
 /// Milliseconds as a float; not-a-number is none, negative is zero.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole and in range after rounding and clamping"
+)]
 pub fn from_millis(ms: f64) -> Option<u64> {
-    // In range after the clamp, and whole after rounding: the cast cannot lose anything.
     (!ms.is_nan()).then(|| ms.round().clamp(0.0, MAX_MS as f64) as u64)
 }
 
@@ -59,12 +63,15 @@ pub fn moment(value: &Value) -> Option<CallTime> {
     }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "what saturates is far outside the range of dates and refused there"
+)]
 fn from_epoch(n: f64) -> Option<CallTime> {
     if n <= 0.0 || !n.is_finite() {
         return None;
     }
     let ms = if n < EPOCH_MS_FROM { n * 1000.0 } else { n };
-    // Far outside jiff's range stays outside after the saturating cast, and is refused there.
     Timestamp::from_millisecond(ms.round() as i64).ok().map(CallTime::from_timestamp)
 }
 

@@ -3,6 +3,7 @@
 //! Two pieces with different ids of one source never come together, whatever else they share.
 
 use super::part::{Part, Role};
+use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
 
 /// A piece and where it comes from.
@@ -58,32 +59,37 @@ fn by_id_and_name(pieces: &[Piece], sets: &mut Sets) {
 
 /// A list of people with only a meeting number goes to the meeting of that number nearest in time.
 fn by_meeting(pieces: &[Piece], members: &[usize], sets: &mut Sets) {
-    let numbered = |k: &&usize| pieces[**k].part.clues.meeting.is_some();
-    for &k in members.iter().filter(numbered).filter(|k| id(&pieces[**k]).is_none()) {
+    let mut meetings: HashMap<&str, Vec<usize>> = HashMap::new();
+    for &k in members.iter().filter(|k| id(&pieces[**k]).is_some()) {
+        if let Some(number) = &pieces[k].part.clues.meeting {
+            meetings.entry(number).or_default().push(k);
+        }
+    }
+    for &k in members.iter().filter(|k| id(&pieces[**k]).is_none()) {
         let clues = &pieces[k].part.clues;
         let distance = |j: usize| {
             let (a, b) = (clues.at?.local, pieces[j].part.clues.at?.local);
             let seconds = a.duration_since(b).as_secs().abs();
             (seconds <= NEAR_UNZONED_S).then_some(seconds)
         };
-        let meetings =
-            members.iter().filter(|j| pieces[**j].part.clues.meeting == clues.meeting && id(&pieces[**j]).is_some());
-        if let Some((_, j)) = meetings.filter_map(|&j| Some((distance(j)?, j))).min() {
+        let same = clues.meeting.as_deref().and_then(|number| meetings.get(number));
+        if let Some((_, j)) = same.into_iter().flatten().filter_map(|&j| Some((distance(j)?, j))).min() {
             sets.union(j, k);
         }
     }
 }
 
-/// A meeting without words takes the words that begin nearest to it.
+/// A meeting without words takes the words without a meeting that begin nearest to it.
 fn by_time(pieces: &[Piece], members: &[usize], sets: &mut Sets) {
     let (worded, wordless) = split(pieces, members, sets);
-    for head in wordless {
-        let near = |words: &Vec<usize>| {
-            let bare = words.iter().all(|&k| pieces[k].part.role != Role::Head);
-            distance(pieces, &head, words).filter(|s| bare && *s <= NEAR_S)
-        };
-        if let Some((_, words)) = worded.iter().filter_map(|w| Some((near(w)?, w))).min() {
-            sets.union(words[0], head[0]);
+    let bare = |c: &&Vec<usize>| c.iter().all(|&k| pieces[k].part.role != Role::Head);
+    let starts = |c: &Vec<usize>| Some((start(pieces, c)?, c[0]));
+    let mut free: Vec<(Timestamp, usize)> = worded.iter().filter(bare).filter_map(starts).collect();
+    for (at, head) in wordless.iter().filter_map(starts) {
+        let seconds = |other: Timestamp| at.duration_since(other).as_secs().abs();
+        let nearest = free.iter().enumerate().map(|(n, (other, _))| (seconds(*other), n)).min();
+        if let Some((_, n)) = nearest.filter(|(s, _)| *s <= NEAR_S) {
+            sets.union(free.remove(n).1, head);
         }
     }
 }
@@ -110,10 +116,14 @@ fn split(pieces: &[Piece], members: &[usize], sets: &mut Sets) -> (Vec<Vec<usize
     clusters.into_values().partition(|c| c.iter().any(|&k| pieces[k].part.role.has_words()))
 }
 
-/// Seconds between the starts of two clusters, where both have one with a zone.
+/// When the recording or meeting of a cluster began, where a piece knows it with its zone.
+fn start(pieces: &[Piece], members: &[usize]) -> Option<Timestamp> {
+    members.iter().find_map(|&k| pieces[k].part.clues.at?.timestamp())
+}
+
+/// Seconds between the starts of two clusters, where both have one.
 fn distance(pieces: &[Piece], a: &[usize], b: &[usize]) -> Option<i64> {
-    let start = |c: &[usize]| c.iter().find_map(|&k| pieces[k].part.clues.at?.timestamp());
-    Some(start(a)?.duration_since(start(b)?).as_secs().abs())
+    Some(start(pieces, a)?.duration_since(start(pieces, b)?).as_secs().abs())
 }
 
 /// Disjoint sets; the root is the smallest member.

@@ -68,7 +68,7 @@ fn nothing(v: &Value) -> String {
         if first.starts_with("No calls found") {
             return "Gong's answer that no call matches: an empty page, nothing to read".to_owned();
         }
-        return "an error that Gong answered instead of calls: ask it again".to_owned();
+        return "an error that Gong answered instead of calls (no permission, or an unknown id): correct the request and save it again".to_owned();
     }
     let empty = ["calls", "callTranscripts"].iter().any(|key| json::has_list(v, key));
     if empty { "a Gong page without calls" } else { "a Gong answer that holds no calls (users, workspaces, settings)" }

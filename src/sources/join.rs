@@ -8,9 +8,9 @@ use super::crm;
 use super::delivery::Delivery;
 use super::part::{Found, Part, Role};
 use super::people::add_people;
-use super::speech::{Speech, content_id};
+use super::speech::content_id;
 use super::{Outcome, Parsed, Reading};
-use crate::model::{Call, Deal};
+use crate::model::{Call, CallTime, Deal};
 use std::collections::HashMap;
 
 /// Joins what all files hold; one reading per delivery, in order.
@@ -21,7 +21,10 @@ pub fn join(deliveries: &[Delivery], parsed: Vec<Parsed>) -> Vec<Reading> {
         let mut file = File { format: parsed.format, notes: parsed.notes, ..File::default() };
         for found in parsed.found {
             match found {
-                Found::Part(part) => pieces.push(Piece { file: k, folder: delivery.folder.clone(), part: *part }),
+                Found::Part(part) => {
+                    file.pieces += 1;
+                    pieces.push(Piece { file: k, folder: delivery.folder.clone(), part: *part });
+                }
                 Found::Deal(deal) => file.deals.push(*deal),
                 Found::Crm(table) => tables.push((k, table)),
                 Found::Nothing(why) => file.reasons.push(why),
@@ -33,7 +36,7 @@ pub fn join(deliveries: &[Delivery], parsed: Vec<Parsed>) -> Vec<Reading> {
     crm_rows(tables, &mut files, &label);
     let mut calls = Vec::new();
     for members in cluster(&pieces) {
-        assemble(&pieces, &members, &mut calls, &mut files, &label);
+        assemble(&mut pieces, &members, &mut calls, &mut files, &label);
     }
     keep_one_of_each(calls, &mut files, &label);
     name_deals(deliveries, &mut files);
@@ -44,6 +47,8 @@ pub fn join(deliveries: &[Delivery], parsed: Vec<Parsed>) -> Vec<Reading> {
 #[derive(Default)]
 struct File {
     format: &'static str,
+    /// How many calls, or pieces of calls, are in it.
+    pieces: usize,
     calls: Vec<Call>,
     deals: Vec<Deal>,
     companion_of: Option<String>,
@@ -58,7 +63,16 @@ struct Ready {
     content: String,
 }
 
+/// The source of our own JSON, which is kept as given.
+const OWN: &str = "throughline";
+
 impl File {
+    /// Adds notes on one of its calls, which is named where there are several.
+    fn note(&mut self, notes: &[String], call_id: &str) {
+        let several = self.pieces > 1 && !call_id.is_empty();
+        self.notes.extend(notes.iter().map(|n| if several { format!("{call_id}: {n}") } else { n.clone() }));
+    }
+
     fn reading(mut self, delivery: &Delivery) -> Reading {
         self.reasons.dedup();
         let outcome = if !self.calls.is_empty() {
@@ -95,12 +109,11 @@ fn summary(reasons: &[String]) -> String {
 /// Joins CRM rows of all tables into deals; they are given with the file that names the opportunities.
 fn crm_rows<'a>(tables: Vec<(usize, crm::Table)>, files: &mut [File], label: &impl Fn(usize) -> &'a str) {
     let (deals, used) = crm::deals(&tables);
-    let owner = deals.keys().next().map(|&k| label(k).to_owned());
     for (k, table) in tables {
         files[k].notes.extend(table.notes);
-        match (&owner, used.contains(&k)) {
-            (Some(of), true) => files[k].companion_of = Some(of.clone()),
-            _ => files[k].reasons.push(
+        match used.get(&k) {
+            Some(of) => files[k].companion_of = Some(label(*of).to_owned()),
+            None => files[k].reasons.push(
                 "CRM rows that no opportunity refers to: give the export of the opportunities together with it"
                     .to_owned(),
             ),
@@ -115,33 +128,38 @@ fn crm_rows<'a>(tables: Vec<(usize, crm::Table)>, files: &mut [File], label: &im
 
 /// Makes the calls of one cluster and says of its other files what became of them.
 fn assemble<'a>(
-    pieces: &[Piece],
+    pieces: &mut [Piece],
     members: &[usize],
     calls: &mut Vec<Ready>,
     files: &mut [File],
     label: &impl Fn(usize) -> &'a str,
 ) {
-    let with = |role: Role| members.iter().map(|&k| &pieces[k]).filter(move |p| p.part.role == role);
-    let heads: Vec<&Part> = with(Role::Head).map(|p| &p.part).collect();
-    let mut worded: Vec<&Piece> = with(Role::Speech).chain(with(Role::Whole)).collect();
+    let with =
+        |roles: &[Role]| members.iter().copied().filter(|&k| roles.contains(&pieces[k].part.role)).collect::<Vec<_>>();
+    let heads: Vec<Call> = with(&[Role::Head]).into_iter().map(|k| pieces[k].part.call.clone()).collect();
+    let mut worded = with(&[Role::Speech, Role::Whole]);
     if worded.is_empty() {
-        worded = with(Role::Captions).collect();
+        worded = with(&[Role::Captions]);
     }
-    let said = worded.iter().max_by_key(|p| (words(&p.part.call), std::cmp::Reverse(p.file))).map(|p| p.file);
-    for piece in &worded {
-        let mut call = piece.part.call.clone();
-        let content = id_of_content(&call);
+    let fullest = worded.iter().copied().max_by_key(|&k| (words(&pieces[k].part.call), std::cmp::Reverse(k)));
+    let said = fullest.map(|k| pieces[k].file);
+    for &k in &worded {
+        let part = &mut pieces[k].part;
+        let mut call = std::mem::replace(&mut part.call, Part::new("", Role::Whole).call);
+        let content = content_id(&call);
         // Two different transcripts under one name: the fuller one is the meeting's, the other stands for itself.
-        if piece.part.role != Role::Whole && (Some(piece.file) == said || !call.call_id.is_empty()) {
-            complete(&mut call, &heads);
+        let heads = if Some(k) == fullest || !call.call_id.is_empty() { &heads[..] } else { &[] };
+        if part.role != Role::Whole {
+            complete(&mut call, heads, part.clues.at);
         }
         if call.call_id.is_empty() {
             call.call_id.clone_from(&content);
         }
-        calls.push(Ready { file: piece.file, call, content });
-        files[piece.file].notes.extend(piece.part.notes.iter().cloned());
+        let file = &mut files[pieces[k].file];
+        file.note(&pieces[k].part.notes, &call.call_id);
+        calls.push(Ready { file: pieces[k].file, call, content });
     }
-    for piece in members.iter().map(|&k| &pieces[k]).filter(|p| !worded.iter().any(|w| std::ptr::eq(*w, *p))) {
+    for piece in members.iter().filter(|k| !worded.contains(k)).map(|&k| &pieces[k]) {
         let file = &mut files[piece.file];
         match said {
             Some(of) if of != piece.file => {
@@ -150,7 +168,7 @@ fn assemble<'a>(
             Some(_) => {}
             None => file.reasons.push(wordless(&piece.part)),
         }
-        file.notes.extend(piece.part.notes.iter().cloned());
+        file.note(&piece.part.notes, &piece.part.call.call_id);
     }
 }
 
@@ -164,11 +182,13 @@ fn wordless(part: &Part) -> String {
 }
 
 /// Fills what the call does not know from its heads, the first that knows it.
-fn complete(call: &mut Call, heads: &[&Part]) {
-    let zoned = |c: &Call| c.started_at.filter(|t| t.offset.is_some());
-    let started = heads.iter().find_map(|h| zoned(&h.call)).or(zoned(call));
-    call.started_at = started.or(heads.iter().find_map(|h| h.call.started_at)).or(call.started_at);
-    for head in heads.iter().map(|h| &h.call) {
+///
+/// A start with a zone goes before one without; `named` is the start that the file's name gives.
+fn complete(call: &mut Call, heads: &[Call], named: Option<CallTime>) {
+    let starts: Vec<CallTime> =
+        call.started_at.into_iter().chain(heads.iter().filter_map(|h| h.started_at)).chain(named).collect();
+    call.started_at = starts.iter().find(|t| t.offset.is_some()).or(starts.first()).copied();
+    for head in heads {
         let text = |own: &mut Option<String>, other: &Option<String>| *own = own.take().or_else(|| other.clone());
         if call.call_id.is_empty() {
             call.call_id.clone_from(&head.call_id);
@@ -191,11 +211,6 @@ fn words(call: &Call) -> usize {
     call.turns.iter().map(|t| t.text.len()).sum()
 }
 
-fn id_of_content(call: &Call) -> String {
-    let speech = Speech { participants: call.participants.clone(), turns: call.turns.clone() };
-    content_id(&call.source, &speech)
-}
-
 /// Gives each call to its file; of several with one id, or one content, only the fullest.
 fn keep_one_of_each<'a>(mut calls: Vec<Ready>, files: &mut [File], label: &impl Fn(usize) -> &'a str) {
     // Fullest first; a call with its source's id before the same words without; then the first delivered.
@@ -213,18 +228,28 @@ fn keep_one_of_each<'a>(mut calls: Vec<Ready>, files: &mut [File], label: &impl 
             by_content.entry(r.content.clone()).or_insert(k);
         }
     }
+    // What a copy knows beside its words is not lost with it.
+    for k in (0..calls.len()).filter(|&k| first[k].is_some()) {
+        let copy = calls[k].call.clone();
+        let Some(kept) = first[k].map(|f| &mut calls[f].call).filter(|c| c.source == copy.source && c.source != OWN)
+        else {
+            continue;
+        };
+        complete(kept, &[copy], None);
+    }
     let kept: Vec<(usize, String)> = calls.iter().map(|r| (r.file, r.call.call_id.clone())).collect();
-    for (ready, first) in calls.drain(..).zip(first) {
+    for (ready, first) in calls.into_iter().zip(first) {
+        let file = &mut files[ready.file];
         match first {
             None if ready.call.turns.is_empty() => {
-                files[ready.file].reasons.push(format!("{} has no words in it", ready.call.call_id))
+                file.reasons.push(format!("{} has no words in it", ready.call.call_id))
             }
-            None => files[ready.file].calls.push(ready.call),
+            None => file.calls.push(ready.call),
             Some(k) => {
-                let (file, id) = &kept[k];
+                let (of, id) = &kept[k];
                 let place =
-                    if *file == ready.file { "above in this file".to_owned() } else { format!("in {}", label(*file)) };
-                files[ready.file].reasons.push(format!("the same call {id}, or a fuller version of it, is {place}"));
+                    if *of == ready.file { "above in this file".to_owned() } else { format!("in {}", label(*of)) };
+                file.reasons.push(format!("the same call {id}, or a fuller version of it, is {place}"));
             }
         }
     }
@@ -250,7 +275,7 @@ fn name_deals(deliveries: &[Delivery], files: &mut [File]) {
         });
         let Some(deal) = above.filter_map(|f| folders.get(f)).next().cloned().flatten() else { continue };
         for call in &mut file.calls {
-            if call.source != "throughline" || call.deal_id.is_none() {
+            if call.source != OWN || call.deal_id.is_none() {
                 call.deal_id = Some(deal.clone());
             }
         }

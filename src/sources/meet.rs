@@ -27,7 +27,7 @@ impl Source for Meet {
     fn claims(&self, doc: &Document) -> bool {
         doc.filled_lines().any(|l| {
             let line = bare(l).to_lowercase();
-            line.starts_with(BOILERPLATE) || line.ends_with("- transcript") || length(&line).is_some()
+            is_boilerplate(&line) || line.ends_with("- transcript") || length(&line).is_some()
         })
     }
 
@@ -50,7 +50,7 @@ impl Source for Meet {
                 part.call.duration_s = Some(ms.div_ceil(1000));
             } else if stamped::is_time(line) {
                 (at, started) = (clock(line), true);
-            } else if !lower.starts_with(BOILERPLATE) && !title(line, &mut part) {
+            } else if !is_boilerplate(&lower) && !title(line, &mut part) {
                 let (name, text) = prefixes.split(line);
                 let text = text.trim();
                 started |= name.is_some();
@@ -74,6 +74,10 @@ impl Source for Meet {
         add_people(&mut part.call, &attendees);
         Ok(vec![part.found()])
     }
+}
+
+fn is_boilerplate(lower: &str) -> bool {
+    lower.trim_start_matches(['*', '_']).starts_with(BOILERPLATE)
 }
 
 /// The lines of the transcript without Markdown: all, or those under the transcript's tab where notes come first.

@@ -16,7 +16,7 @@ const FOOTER: &str = "transcribed by https://otter.ai";
 
 impl Source for Otter {
     fn name(&self) -> &'static str {
-        "Otter transcript"
+        "Otter or Teams text"
     }
 
     fn claims(&self, doc: &Document) -> bool {

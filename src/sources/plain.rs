@@ -28,33 +28,31 @@ impl Source for Plain {
         if doc.text().is_none() || NOT_SPEECH.contains(&doc.ending().as_str()) {
             return false;
         }
-        let lines: Vec<String> = doc.filled_lines().map(unbold).collect();
-        let prefixes = Prefixes::of(lines.iter().map(|l| untimed(l).1));
+        let lines: Vec<String> = doc.filled_lines().map(|l| untimed(l).1).collect();
+        let prefixes = Prefixes::of(lines.iter().map(String::as_str));
         let (named, names) = (prefixes.lines(), prefixes.names());
         // Counts are far below 2^52: the casts are exact.
         let share = named as f64 / lines.len().max(1) as f64;
-        let come_back = names * 10 <= named * 6 || named >= 2 && names <= 2;
+        let come_back = names * 10 <= named * 6 || names <= 2;
         named >= 2 && share >= 0.3 && come_back
     }
 
     fn parse(&self, doc: &Document) -> Result<Vec<Found>, Unreadable> {
-        let lines: Vec<String> = doc.lines().map(unbold).collect();
-        let prefixes = Prefixes::of(lines.iter().map(|l| untimed(l).1).filter(|l| !l.is_empty()));
+        let lines: Vec<(Option<u64>, String)> = doc.lines().map(untimed).collect();
+        let prefixes = Prefixes::of(lines.iter().map(|(_, l)| l.as_str()).filter(|l| !l.is_empty()));
         let mut cues: Vec<Cue> = Vec::new();
-        let (mut speaker, mut at, mut fresh) = (None, None, true);
-        for line in &lines {
-            let (time, rest) = untimed(line);
-            if rest.is_empty() {
-                (fresh, at) = (true, time.or(at));
-                continue;
+        let (mut speaker, mut at, mut waiting, mut fresh) = (None, None, None, true);
+        for (time, line) in &lines {
+            let (name, text) = prefixes.split(line);
+            fresh |= line.is_empty() || time.is_some() || name.is_some();
+            // A time on a line of its own holds for the next line; a name without a time is no longer where the last one was.
+            let time = time.or_else(|| waiting.take());
+            if line.is_empty() {
+                waiting = time;
+            } else if name.is_some() || time.is_some() {
+                at = time;
             }
-            let (name, text) = prefixes.split(rest);
-            if let Some(name) = name {
-                let (name, behind) = timed_name(name);
-                (speaker, at, fresh) = (Some(Speaker::named(name)), time.or(behind), true);
-            } else if time.is_some() {
-                (at, fresh) = (time, true);
-            }
+            speaker = name.map(Speaker::named).or(speaker);
             // What stands before the first name is a title or an introduction.
             if speaker.is_none() || text.trim().is_empty() {
                 continue;
@@ -67,9 +65,8 @@ impl Source for Plain {
                 None => cues.push(Cue {
                     speaker: speaker.clone(),
                     start_ms: at,
-                    end_ms: None,
                     text: text.trim().to_owned(),
-                    utterance: None,
+                    ..Cue::default()
                 }),
             }
             fresh = false;
@@ -79,23 +76,23 @@ impl Source for Plain {
     }
 }
 
-/// A line without the time before it, in brackets or bare.
-fn untimed(line: &str) -> (Option<u64>, &str) {
-    let line = line.trim();
-    let closed =
-        [('[', ']'), ('(', ')')].into_iter().find_map(|(open, close)| line.strip_prefix(open)?.split_once(close));
-    let (time, rest) = closed.or_else(|| line.split_once(char::is_whitespace)).unwrap_or((line, ""));
-    match clock(time) {
-        Some(ms) => (Some(ms), rest.trim().trim_start_matches(['-', '–']).trim()),
-        None => (None, line),
+/// A line without Markdown's bold, and without the time before it (`[0:15] x`, `0:15 - x`) or behind the name (`Dana (0:15): x`).
+fn untimed(line: &str) -> (Option<u64>, String) {
+    let line = unbold(line);
+    let closed = BRACKETS.into_iter().find_map(|(open, close)| line.strip_prefix(open)?.split_once(close));
+    let (time, rest) = closed.or_else(|| line.split_once(char::is_whitespace)).unwrap_or((&line, ""));
+    if let Some(ms) = clock(time) {
+        return (Some(ms), rest.trim().trim_start_matches(['-', '–']).trim().to_owned());
     }
+    for (open, close) in BRACKETS {
+        if let Some((before, after)) = line.split_once([close, ':'].iter().collect::<String>().as_str())
+            && let Some((name, time)) = before.rsplit_once(open)
+            && let Some(ms) = clock(time)
+        {
+            return (Some(ms), format!("{}:{after}", name.trim()));
+        }
+    }
+    (None, line)
 }
 
-/// `Dana Ruiz (00:01:02)` or `Dana Ruiz [1:02]` apart.
-fn timed_name(name: &str) -> (&str, Option<u64>) {
-    let cut = name.rfind(['(', '[']).filter(|at| name[at + 1..].ends_with([')', ']']));
-    match cut.and_then(|at| Some((at, clock(&name[at + 1..name.len() - 1])?))) {
-        Some((at, ms)) => (name[..at].trim(), Some(ms)),
-        None => (name, None),
-    }
-}
+const BRACKETS: [(char, char); 2] = [('[', ']'), ('(', ')')];

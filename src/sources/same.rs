@@ -81,7 +81,7 @@ fn runs(call: &Call) -> BTreeSet<u64> {
         return BTreeSet::new();
     }
     let size = RUN.min(words.len());
-    words.windows(size).map(|run| hash(run)).collect()
+    words.windows(size).map(hash).collect()
 }
 
 /// FNV-1a with a final mix: fixed for ever, because stores keep the result.
@@ -112,7 +112,7 @@ mod tests {
     fn speech(seed: u32, n: u32, wrong: u32) -> String {
         let word = |k: u32| {
             let mixed = (k ^ seed.wrapping_mul(0x9e37_79b9)).wrapping_mul(2_654_435_761);
-            let heard = if wrong > 0 && k % 100 < wrong * 7 % 100 && k % 7 == 0 { "x" } else { "" };
+            let heard = if wrong > 0 && k % 100 < wrong * 7 % 100 && k.is_multiple_of(7) { "x" } else { "" };
             format!("w{}{heard}{}", mixed >> 22, if k % 12 == 11 { "\n" } else { " " })
         };
         (0..n).map(word).collect()

@@ -2,7 +2,7 @@
 //!
 //! Times are milliseconds from the start of the recording. Cues keep the order they come in.
 
-use crate::model::{Mark, Participant, Side, Turn, ids};
+use crate::model::{Call, Mark, Participant, Side, Turn, ids};
 use std::collections::{HashMap, HashSet};
 
 /// Longest silence within a turn, in milliseconds.
@@ -105,7 +105,8 @@ pub fn assemble(cues: Vec<Cue>, join: Join) -> Result<Speech, TooMuch> {
                 if let Some(number) = cue.utterance {
                     utterances.insert(number, turns.len());
                 }
-                let (start_ms, end_ms) = (cue.start_ms, cue.end_ms);
+                // An end before its start is an error of the file.
+                let (start_ms, end_ms) = (cue.start_ms, cue.end_ms.map(|end| end.max(cue.start_ms.unwrap_or(0))));
                 turns.push(Turn { i, speaker, start_ms, end_ms, text: cue.text, marks: Vec::new() });
             }
         }
@@ -174,17 +175,17 @@ impl People {
 }
 
 /// An id of a call whose source has none: from who said what when, so that encoding, line ends, name and place of the file do not matter.
-pub fn content_id(source: &str, speech: &Speech) -> String {
-    let names: HashMap<&str, &str> = speech.participants.iter().map(|p| (p.id.as_str(), p.name.as_str())).collect();
+pub fn content_id(call: &Call) -> String {
+    let names: HashMap<&str, &str> = call.participants.iter().map(|p| (p.id.as_str(), p.name.as_str())).collect();
     let mut content = Vec::new();
-    for turn in &speech.turns {
+    for turn in &call.turns {
         let speaker = turn.speaker.as_deref().and_then(|s| names.get(s)).copied().unwrap_or("");
         for part in [speaker.as_bytes(), &turn.start_ms.unwrap_or(u64::MAX).to_le_bytes(), turn.text.as_bytes()] {
             content.extend_from_slice(&(part.len() as u64).to_le_bytes());
             content.extend_from_slice(part);
         }
     }
-    ids::content_call_id(source, &content)
+    ids::content_call_id(&call.source, &content)
 }
 
 #[cfg(test)]

@@ -69,8 +69,8 @@ const LISTS: &[(Traits, &str)] = &[
     ),
     (AFTER_ILL, "just be have also probably definitely"),
     (PERFECT, "better been had got gone done made given taken seen said"),
-    (KEEPS_REPEATS, "no not never none nothing"),
-    (ABBREVIATION, "dr mr mrs ms prof vs eg ie st approx inc ltd dept"),
+    (KEEPS_REPEATS, "no not never none nothing one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million"),
+    (ABBREVIATION, "dr mr mrs ms prof vs eg ie st approx inc ltd dept jan feb apr aug sept sep oct nov dec"),
     (ASKS_IF, "even and but so see check know ask at as just wonder wondering sure only not"),
     (
         COMPARES,
@@ -218,7 +218,9 @@ pub fn open_contractions(raw: &Tokens, out: &mut Tokens) {
 /// Forms that a recogniser writes without the apostrophe and that are words of their own: the next word decides.
 fn heard_without_apostrophe(raw: &Tokens, i: usize) -> Option<&'static [&'static str]> {
     let flags = raw.get(i).flags;
-    let next = if i + 1 < raw.len() { raw.get(i + 1).traits } else { Traits::default() };
+    // What stands behind a comma or in the next sentence does not go on with this word ("well, keep me posted").
+    let goes_on = i + 1 < raw.len() && !comma_before(raw, i + 1);
+    let next = if goes_on { raw.get(i + 1).traits } else { Traits::default() };
     let edge = i == 0 || flags.has(Flags::SENTENCE) || flags.has(Flags::COMMA) || raw.get(i - 1).traits.has(EDGE);
     let will = edge && next.has(PLAIN_VERB);
     Some(match raw.word(i) {

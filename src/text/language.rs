@@ -7,7 +7,7 @@ use whatlang::{Detector, Lang};
 
 /// Most characters read.
 const MOST: usize = 2_000;
-/// Fewest characters that whatlang is trusted on; see the module's sources in docs/decisions.
+/// Fewest characters that whatlang is trusted on; see docs/decisions/0002.
 const FEWEST: usize = 120;
 
 /// ISO 639-1 code of what a speaker speaks; none if the text is too short or unclear.

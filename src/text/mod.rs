@@ -4,12 +4,18 @@
 //! carries flags; matching skips what is flagged as filler or repeat. This layer does no I/O and
 //! cannot fail: odd text gives odd tokens, never an error.
 
+mod amounts;
+mod dates;
 mod english;
 pub mod language;
+mod lengths;
+mod lexicon;
+mod line;
+mod numbers;
 pub mod token;
 pub mod tokenize;
 pub mod values;
 
 pub use token::{Flags, Token, Tokens};
 pub use tokenize::{Scratch, tokenize};
-pub use values::{TimeContext, Value, ValueKind, values};
+pub use values::{TimeContext, Value, ValueKind, When, values};

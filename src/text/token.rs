@@ -11,6 +11,8 @@ pub struct Token {
     pub end: u32,
     /// Where the normal form lies in [`Tokens`]' buffer.
     word: (u32, u32),
+    /// Equal for equal words, and rarely for others.
+    pub key: u32,
     pub flags: Flags,
     pub traits: Traits,
 }
@@ -112,14 +114,17 @@ impl Tokens {
     fn add(&mut self, start: usize, end: usize, at: usize, flags: Flags) {
         // A turn's text is bounded at ingest far below 4 GiB; a longer one would be cut here rather than wrap.
         let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let traits = english::traits(&self.words[at..]);
-        self.list.push(Token {
-            start: cut(start),
-            end: cut(end),
-            word: (cut(at), cut(self.words.len())),
-            flags,
-            traits,
-        });
+        let word = &self.words[at..];
+        let (traits, key) = (english::traits(word), key(word));
+        let word = (cut(at), cut(self.words.len()));
+        self.list.push(Token { start: cut(start), end: cut(end), word, key, flags, traits });
+    }
+
+    /// Makes room for the tokens of `text`, so that pushing them does not move what is there.
+    pub fn reserve(&mut self, text: &str) {
+        const USUAL_WORD: usize = 4;
+        self.list.reserve(text.len() / USUAL_WORD + 4);
+        self.words.reserve(text.len() + 8);
     }
 
     /// Adds token `i` of `other` as it is.
@@ -185,4 +190,9 @@ impl Tokens {
         let last = range.end.max(range.start + 1) - 1;
         self.list[range.start].start as usize..self.list[last].end as usize
     }
+}
+
+/// FNV-1a over the bytes of a word.
+fn key(word: &str) -> u32 {
+    word.bytes().fold(0x811c_9dc5, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }

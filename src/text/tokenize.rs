@@ -25,6 +25,8 @@ impl Scratch {
     pub fn tokenize(&mut self, text: &str, out: &mut Tokens) {
         self.raw.clear();
         out.clear();
+        self.raw.reserve(text);
+        out.reserve(text);
         scan(text, &mut self.raw);
         english::open_contractions(&self.raw, out);
         english::mark_fillers(out);
@@ -220,7 +222,9 @@ fn mark_repeats(tokens: &mut Tokens, visible: &mut Vec<usize>) {
     visible.extend((0..tokens.len()).filter(|&i| tokens.get(i).flags.visible()));
     let mut at = 0;
     while at < visible.len() {
-        let repeat = (1..=LONGEST_REPEAT).rev().find(|&n| repeats(tokens, visible, at, n));
+        let key = tokens.get(visible[at]).key;
+        let near = visible.iter().skip(at + 1).take(LONGEST_REPEAT).any(|&t| tokens.get(t).key == key);
+        let repeat = (1..=LONGEST_REPEAT).rev().find(|&n| near && repeats(tokens, visible, at, n));
         let Some(n) = repeat else {
             at += 1;
             continue;
@@ -242,7 +246,7 @@ fn repeats(tokens: &Tokens, visible: &[usize], at: usize, n: usize) -> bool {
         && (0..n).all(|k| {
             let (a, b) = (visible[at + k], visible[at + n + k]);
             let (first, second) = (tokens.get(a), tokens.get(b));
-            first.traits == second.traits
+            first.key == second.key
                 && tokens.word(a) == tokens.word(b)
                 && !second.flags.has(Flags::SENTENCE)
                 && !first.flags.has(Flags::DIGIT)

@@ -8,8 +8,7 @@ use throughline::extract::{Extraction, Extractor};
 use throughline::model::{Call, Finding};
 use throughline::rules::{Ruleset, embedded_files};
 
-static RULES: LazyLock<Ruleset> =
-    LazyLock::new(|| Ruleset::compile(&embedded_files()).expect("the shipped rules compile"));
+static RULES: LazyLock<Ruleset> = LazyLock::new(|| Ruleset::compile_leniently(&embedded_files()).0);
 static CALLS: LazyLock<Vec<Call>> = LazyLock::new(shipped_calls);
 
 fn shipped_calls() -> Vec<Call> {
@@ -176,4 +175,40 @@ fn same(calls: &Option<(Call, Call)>, turn: u32, ignored: &[&str]) -> Result<(),
         after.turns.iter().find(|t| t.i == turn).map(|t| t.text.clone())
     );
     Ok(())
+}
+
+#[test]
+fn one_file_with_five_mistakes_tells_all_five() {
+    let mut files = embedded_files();
+    let text = r#"
+titel = "A key that does not exist"
+title = "Five mistakes"
+kind = "risk"
+why = "To see them all at once."
+status = "stabel"
+[set]
+category = "legal"
+[[match]]
+pattern = "{SELFF} will send"
+[[match]]
+pattern = "we will (send | share"
+[[example]]
+says = "we will send it"
+none = "no gate is named"
+"#;
+    files.insert("en/risk/five.toml".into(), text.into());
+    let (_, problems) = Ruleset::compile_leniently(&files);
+    let told: Vec<String> =
+        problems.iter().filter(|p| p.file == "en/risk/five.toml").map(ToString::to_string).collect();
+    for expected in [
+        "five.toml:2:1: unknown-key",
+        "five.toml:6:10: unknown-value",
+        "five.toml:8:1: wrong-slot",
+        "five.toml:10:12: unknown-class",
+        "five.toml:12:20: pattern",
+        "five.toml:13:1: example",
+    ] {
+        assert!(told.iter().any(|t| t.contains(expected)), "{expected} is not among {told:#?}");
+    }
+    assert!(told.iter().all(|t| t.contains(" — ")), "a remedy is missing: {told:#?}");
 }

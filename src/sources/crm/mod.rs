@@ -5,10 +5,12 @@
 //! row is reported with its line and left out; the others stay.
 
 mod columns;
+mod deals;
 mod table;
 mod values;
 
-pub use table::{Table, deals};
+pub use deals::deals;
+pub use table::Table;
 
 use super::document::{Document, Unreadable};
 use super::part::Found;

@@ -5,7 +5,7 @@
 
 use super::SOURCE;
 use crate::model::CallTime;
-use crate::sources::clock::in_zone;
+use crate::sources::clock::{from_seconds, in_zone};
 use crate::sources::document::{Document, Unreadable};
 use crate::sources::part::{Found, Part, Role};
 use crate::sources::{Source, json};
@@ -80,8 +80,7 @@ fn head(meeting: &Value, recorded: Option<&str>, seconds: u64, several: bool) ->
     };
     let mut part = Part::new(SOURCE, Role::Head).with_id(id);
     let minutes = json::number(meeting, "duration").filter(|m| *m > 0.0 && !several);
-    // Minutes of a meeting fit easily; the clamp keeps damaged numbers out.
-    let minutes = minutes.map(|m| m.round().min(1e6) as u64 * 60);
+    let minutes = minutes.and_then(|m| from_seconds(m * 60.0)).map(|ms| ms.div_ceil(1000));
     let call = &mut part.call;
     call.title = json::text(meeting, "topic").unwrap_or_default();
     call.started_at = start.map(|at| json::text(meeting, "timezone").map_or(at, |zone| in_zone(at, &zone)));

@@ -19,13 +19,10 @@ use super::part::{Part, Role, stamp_time, stem};
 
 const SOURCE: &str = "zoom";
 
-/// A piece that is placed by its file's name, and dated if the name has a UTC stamp.
+/// A piece that is placed by its file's name, in time too if the name has a UTC stamp.
 fn named_part(doc: &Document, role: Role) -> Part {
     let mut part = Part::new(SOURCE, role);
     part.clues.stem = stem(&doc.name);
     part.clues.at = part.clues.stem.as_deref().and_then(stamp_time);
-    if role.has_words() {
-        part.call.started_at = part.clues.at;
-    }
     part
 }
