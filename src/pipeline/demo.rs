@@ -3,7 +3,10 @@
 use super::error::PipelineError;
 use super::shipped::{ShippedDeal, deals};
 use crate::config::CONFIG_FILE;
+use crate::model::Side;
+use crate::sources::KnownPeople;
 use crate::sources::write::{Written, chorus, gong, zoom};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Begins the settings of a demo workspace: a folder that has it may be made anew.
@@ -50,15 +53,33 @@ pub fn lay_out(dir: &Path) -> Result<(), PipelineError> {
             std::fs::remove_dir_all(dir).map_err(PipelineError::file("remove", dir))?;
         }
     }
-    let settings = format!(
+    let deals = deals()?;
+    let mut settings = format!(
         "{MARK}, which may remove this folder and make it anew.\nname = \"Throughline demo\"\nsources = [\"{CALLS}\"]\n"
     );
+    for (_, deal) in (1..).zip(&deals).filter(|(number, _)| Layout::of(*number) == Layout::Zoom) {
+        settings.push_str(&unlisted(deal));
+    }
     // First, so that a folder left by a killed demo is known as one.
     write(&dir.join(CONFIG_FILE), settings.as_bytes())?;
-    for (number, deal) in (1..).zip(deals()?) {
+    for (number, deal) in (1..).zip(deals) {
         lay_out_deal(&dir.join(CALLS).join(&deal.folder), &deal, Layout::of(number))?;
     }
     Ok(())
+}
+
+/// Settings entries for people whose side neither the deal nor their address proves: the export does not say it.
+fn unlisted(deal: &ShippedDeal) -> String {
+    let known = KnownPeople::new(&[]).with_deal(&deal.deal);
+    let people = deal.calls.iter().flat_map(|(_, _, call)| &call.participants);
+    let unproven: BTreeMap<&str, Side> = people
+        .filter(|p| p.side != Side::Unknown && !p.name.is_empty() && known.side(p) == Side::Unknown)
+        .map(|p| (p.name.as_str(), p.side))
+        .collect();
+    let entry = |(name, side): (&str, Side)| {
+        format!("\n[[people]]\nname = {}\nside = \"{}\"\n", toml::Value::from(name), side.as_str())
+    };
+    unproven.into_iter().map(entry).collect()
 }
 
 fn lay_out_deal(folder: &Path, deal: &ShippedDeal, layout: Layout) -> Result<(), PipelineError> {

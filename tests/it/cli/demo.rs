@@ -78,12 +78,16 @@ fn exports_of_other_tools_give_the_findings_of_our_own_json() {
     assert_eq!(through_tools.len(), 32);
     assert_eq!(direct.len(), 32);
     assert!(direct.values().map(Vec::len).sum::<usize>() > 50, "the demo finds things");
+    let mut wrong = Vec::new();
     for (call, expected) in &direct {
-        let (mut got, mut expected) = (through_tools[call].clone(), expected.clone());
-        got.sort();
-        expected.sort();
-        assert_eq!(got, expected, "{call}");
+        let got = &through_tools[call];
+        wrong.extend(expected.iter().filter(|e| !got.contains(e)).map(|e| format!("{call}: lost {e:?}")));
+        wrong.extend(got.iter().filter(|g| !expected.contains(g)).map(|g| format!("{call}: new {g:?}")));
+        if got.len() != expected.len() {
+            wrong.push(format!("{call}: {} findings, not {}", got.len(), expected.len()));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

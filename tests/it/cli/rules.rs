@@ -21,8 +21,8 @@ pattern = "no budget {NO_SUCH_CLASS}"
 [[match]]
 pattern = "frozen ( spend"
 [[example]]
-says = "the spend is frozen"
-finds = "the spend is frozen"
+says = "the abacus is retired"
+finds = "the abacus is retired"
 "#,
     )
     .expect("written");
@@ -51,17 +51,17 @@ fn a_sound_rule_passes_and_can_be_explained_and_used() {
     let file = dir.path().join("frozen.toml");
     std::fs::write(
         &file,
-        "title = \"Spend is frozen\"\nkind = \"risk\"\nwhy = \"No money, no rollout.\"\nstatus = \"draft\"\nside = \"customer\"\nset = { category = \"budget\" }\n[[match]]\npattern = \"spend is frozen\"\n[[example]]\nsays = \"the spend is frozen until june\"\nfinds = \"spend is frozen\"\n",
+        "title = \"Spend is frozen\"\nkind = \"risk\"\nwhy = \"No money, no rollout.\"\nstatus = \"draft\"\nside = \"customer\"\nset = { category = \"budget\" }\n[[match]]\npattern = \"abacus is retired\"\n[[example]]\nsays = \"the abacus is retired until june\"\nfinds = \"abacus is retired\"\n",
     )
     .expect("written");
     let path = file.to_str().expect("UTF-8");
     let checked = run(dir.path(), &["rules", "check", path]);
     assert!(!checked.out.contains("frozen.toml"), "{}", checked.out);
-    let walk = run(dir.path(), &["rules", "explain", path, "the spend is frozen", "--by", "customer"]).good();
+    let walk = run(dir.path(), &["rules", "explain", path, "the abacus is retired", "--by", "customer"]).good();
     assert!(walk.contains("1 found"), "{walk}");
-    let walk = run(dir.path(), &["rules", "explain", path, "the spend is frozen", "--by", "seller"]).good();
+    let walk = run(dir.path(), &["rules", "explain", path, "the abacus is retired", "--by", "seller"]).good();
     assert!(walk.contains("stopped at side"), "{walk}");
-    let input = call("c", "2026-03-02T10:00:00Z", &[("p2", "honestly our spend is frozen until june at least")]);
+    let input = call("c", "2026-03-02T10:00:00Z", &[("p2", "honestly our abacus is retired")]);
     let found = run_with_input(dir.path(), &["extract", "--rules", path], &input).good();
     assert!(found.contains("\"rule\":\"en/risk/frozen\"") && found.contains("\"category\":\"budget\""), "{found}");
     let through_env = command(dir.path())
