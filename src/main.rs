@@ -6,6 +6,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use throughline::cli::{self, Cli, Context};
 use throughline::config::{Config, Workspace};
+use throughline::export::safe::shown;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
@@ -60,10 +61,14 @@ fn start(context: &Context) {
 
 fn fail(what: &str, causes: &[String], exit: cli::Exit) -> ExitCode {
     let mut err = std::io::stderr().lock();
-    // Nobody is left to tell where standard error is closed.
-    let _ = writeln!(err, "throughline: {what}");
+    let mut head = "throughline: ";
+    for line in what.lines() {
+        // Nobody is left to tell where standard error is closed.
+        let _ = writeln!(err, "{head}{}", shown(line));
+        head = "";
+    }
     for cause in causes {
-        let _ = writeln!(err, "  because: {cause}");
+        let _ = writeln!(err, "  because: {}", shown(cause));
     }
     exit.into()
 }

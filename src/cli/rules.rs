@@ -1,14 +1,12 @@
 //! `throughline rules`: check, explain, list, score and begin rules.
 
 use super::ui::{Context, count};
-use super::{Exit, Failure};
+use super::{Exit, Failure, measure};
 use crate::extract::explain::explain;
 use crate::model::{Kind, Side};
 use crate::pipeline::PipelineError;
-use crate::pipeline::measure::{Corpus, scores_file};
 use crate::pipeline::rulebook::{RuleFiles, Rulebook};
 use crate::rules::{Example, Pack, Rule};
-use crate::score::Report;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -22,7 +20,7 @@ pub enum RulesCommand {
     /// Walk through a rule and a sentence: tokens, matches, what stopped them, slots
     Explain(ExplainArgs),
     /// Measure findings against annotated calls: by kind, and by rule
-    Score(ScoreArgs),
+    Score(measure::ScoreArgs),
     /// List all rules
     List(ListArgs),
     /// Begin a rule file
@@ -57,29 +55,6 @@ pub struct ExplainArgs {
 }
 
 #[derive(Args)]
-pub struct ScoreArgs {
-    /// Folder of annotations, CALL_ID.json each; the shipped ones without it
-    #[arg(long, value_name = "DIR", requires = "calls")]
-    gold: Option<PathBuf>,
-    /// Folder of calls
-    #[arg(long, value_name = "DIR", requires = "gold")]
-    calls: Option<PathBuf>,
-    /// Only calls whose id begins so
-    #[arg(long, value_name = "PREFIX", value_delimiter = ',')]
-    only: Vec<String>,
-    /// Write what was counted by rule, in the form of corpora/scores.toml
-    #[arg(long, value_name = "FILE")]
-    write: Option<PathBuf>,
-    /// Print the counts of every rule too
-    #[arg(long)]
-    by_rule: bool,
-    #[arg(long)]
-    json: bool,
-    #[command(flatten)]
-    rules: RulesOption,
-}
-
-#[derive(Args)]
 pub struct ListArgs {
     #[arg(long)]
     json: bool,
@@ -100,7 +75,7 @@ pub struct NewArgs {
 pub struct RulesOption {
     /// Rules laid over the shipped ones; a folder with fields.toml stands in their place [env: THROUGHLINE_RULES=]
     #[arg(long, value_name = "DIR")]
-    rules: Option<PathBuf>,
+    pub rules: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -113,7 +88,7 @@ pub fn run(command: RulesCommand, context: &Context) -> Result<Exit, Failure> {
     match command {
         RulesCommand::Check(args) => check(&args, context),
         RulesCommand::Explain(args) => explain_rule(args, context),
-        RulesCommand::Score(args) => score(&args, context),
+        RulesCommand::Score(args) => measure::score(&args, context),
         RulesCommand::List(args) => list(&args, context),
         RulesCommand::New(args) => new(&args, context),
     }
@@ -211,71 +186,6 @@ fn nearest(book: &Rulebook, wanted: &str) -> String {
     let likeness = |id: &str| strsim::jaro_winkler(id, wanted).max(strsim::jaro_winkler(&name(id), &name(wanted)));
     let best = ids.map(|id| (likeness(id), id)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
     best.filter(|(score, _)| *score > 0.75).map_or_else(String::new, |(_, id)| format!("; did you mean `{id}`?"))
-}
-
-fn score(args: &ScoreArgs, context: &Context) -> Result<Exit, Failure> {
-    let workspace = context.workspace()?;
-    let config = context.config(&workspace)?;
-    let book = context.rulebook(&workspace, &config, args.rules.rules.as_deref())?;
-    let corpus = match (&args.gold, &args.calls) {
-        (Some(gold), Some(calls)) => Corpus::of_folders(gold, calls, &config)?,
-        _ => Corpus::shipped()?,
-    };
-    let report = corpus.measure(&book, &args.only)?;
-    let mut out = context.out();
-    if args.json {
-        serde_json::to_writer_pretty(&mut out, &as_json(&report))?;
-        writeln!(out)?;
-    } else {
-        print_report(&report, args.by_rule, &mut out)?;
-    }
-    out.flush()?;
-    if let Some(path) = &args.write {
-        std::fs::write(path, scores_file(&report.rules)).map_err(PipelineError::file("write", path))?;
-        context.note(&format!("{} written to {}", count(report.rules.rule.len(), "rule"), path.display()));
-    }
-    Ok(Exit::Done)
-}
-
-fn print_report(report: &Report, by_rule: bool, out: &mut impl Write) -> Result<(), Failure> {
-    writeln!(out, "{}", count(report.calls, "annotated call"))?;
-    writeln!(out, "{:<18} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}", "kind", "gold", "found", "wrong", "P", "R", "F1")?;
-    for (kind, t) in &report.kinds {
-        writeln!(
-            out,
-            "{:<18} {:>6} {:>6} {:>6} {:>6.3} {:>6.3} {:>6.3}",
-            kind.as_str(),
-            t.required,
-            t.found,
-            t.wrong,
-            t.precision(),
-            t.recall(),
-            t.f1()
-        )?;
-    }
-    writeln!(out, "{:<18} {:>48.3}", "mean F1", report.macro_f1())?;
-    if by_rule {
-        writeln!(out, "\n{:<52} {:>6} {:>6}", "rule", "right", "wrong")?;
-        for (rule, c) in &report.rules.rule {
-            writeln!(out, "{rule:<52} {:>6} {:>6}", c.right, c.wrong)?;
-        }
-    }
-    Ok(())
-}
-
-fn as_json(report: &Report) -> serde_json::Value {
-    let kinds: serde_json::Map<String, serde_json::Value> = report
-        .kinds
-        .iter()
-        .map(|(kind, t)| {
-            let round = |x: f64| (x * 1000.0).round() / 1000.0;
-            let value = json!({"gold": t.required, "found": t.found, "wrong": t.wrong,
-                "precision": round(t.precision()), "recall": round(t.recall()), "f1": round(t.f1())});
-            (kind.as_str().to_owned(), value)
-        })
-        .collect();
-    json!({"calls": report.calls, "kinds": kinds, "macro_f1": (report.macro_f1() * 1000.0).round() / 1000.0,
-        "rules": report.rules.rule})
 }
 
 fn list(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {

@@ -71,8 +71,10 @@ impl Context {
     /// A line for the person on standard error; nothing with `--quiet`.
     pub fn note(&self, text: &str) {
         if !self.global.quiet {
-            // Nobody is left to tell where standard error is closed.
-            let _ = writeln!(io::stderr(), "{}", shown(text));
+            for line in text.lines() {
+                // Nobody is left to tell where standard error is closed.
+                let _ = writeln!(io::stderr(), "{}", shown(line));
+            }
         }
     }
 

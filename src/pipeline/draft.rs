@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+/// Begins the names of files that are still being written.
+const UNFINISHED: &str = ".writing-";
+
 /// A deal's document with what it was made from.
 pub struct Document {
     pub handoff: Handoff,
@@ -111,6 +114,7 @@ pub fn write_all(
     progress: Progress<'_>,
 ) -> Result<Vec<WrittenDraft>, PipelineError> {
     std::fs::create_dir_all(out).map_err(PipelineError::file("make", out))?;
+    remove_unfinished(out)?;
     let deals = store.deals()?;
     let total = deals.len();
     let mut written = Vec::new();
@@ -147,6 +151,17 @@ pub fn write_all(
     Ok(written)
 }
 
+/// Removes what a killed process left.
+fn remove_unfinished(out: &Path) -> Result<(), PipelineError> {
+    for entry in std::fs::read_dir(out).map_err(PipelineError::file("read", out))? {
+        let path = entry.map_err(PipelineError::file("read", out))?.path();
+        if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(UNFINISHED)) {
+            std::fs::remove_file(&path).map_err(PipelineError::file("remove", &path))?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes a file whole or not at all; tells whether it is another than before.
 ///
 /// # Errors
@@ -157,7 +172,7 @@ pub fn write_if_changed(path: &Path, text: &str) -> Result<bool, PipelineError> 
     }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let failed = || PipelineError::file("write", path);
-    let mut file = tempfile::Builder::new().prefix(".writing-").tempfile_in(folder).map_err(failed())?;
+    let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).map_err(failed())?;
     file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed())?;
     file.persist(path).map_err(|e| e.error).map_err(failed())?;
     Ok(true)

@@ -66,7 +66,7 @@ fn folder(workspace: &Workspace) -> Check {
         return note("workspace", format!("{root} does not exist yet"), "`throughline init` makes it");
     }
     match tempfile::Builder::new().prefix(".doctor-").tempfile_in(&workspace.root) {
-        Ok(_) => well("workspace", format!("{root} ({:?})", workspace.found)),
+        Ok(_) => well("workspace", format!("{root} can be written")),
         Err(e) => ill("workspace", format!("{root} cannot be written: {e}"), "check owner, permissions and space"),
     }
 }

@@ -25,10 +25,7 @@ fn state(workspace: &Path) -> BTreeMap<String, String> {
     for entry in std::fs::read_dir(workspace.join("out")).expect("drafts") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        // A temporary file that a kill left behind is no draft.
-        if !name.starts_with('.') {
-            state.insert(name, std::fs::read_to_string(&path).expect("a draft"));
-        }
+        state.insert(name, std::fs::read_to_string(&path).expect("a draft"));
     }
     let doctor = run(workspace, &["doctor"]);
     assert_eq!(doctor.code, 0, "{}", doctor.out);
