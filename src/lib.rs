@@ -23,3 +23,5 @@ pub mod index;
 pub mod export;
 
 pub mod pipeline;
+
+pub mod cli;

@@ -1,101 +1,69 @@
+//! The program: arguments, logging, exit code. What commands do is in [`throughline::cli`].
+
+use clap::Parser;
+use std::collections::BTreeMap;
 use std::io::Write;
-use throughline::{
-    extract::{Extractor, check},
-    model::Call,
-    rules::{Ruleset, embedded_files, folder_files},
-};
-fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let files = std::env::var("RULES").map(|p| folder_files(p.as_ref()).unwrap()).unwrap_or_else(|_| embedded_files());
-    let (rules, problems) = Ruleset::compile_leniently(&files);
-    for p in &problems {
-        eprintln!("{p}");
-    }
-    if args[1] == "check" {
-        for pack in rules.packs.values() {
-            for r in &pack.rules {
-                for p in check::rule(&rules, pack, r) {
-                    eprintln!("{p}");
-                }
-            }
+use std::process::ExitCode;
+use throughline::cli::{self, Cli, Context};
+use throughline::config::{Config, Workspace};
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let Cli { global, command } = Cli::parse();
+    let verbose = global.verbose;
+    let context = match context(global) {
+        Ok(context) => context,
+        Err(what) => return fail(&what, &[], cli::Exit::Trouble),
+    };
+    start(&context);
+    match cli::run(command, &context) {
+        Ok(exit) => exit.into(),
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            let causes = if verbose > 0 { failure.causes() } else { Vec::new() };
+            fail(&failure.to_string(), &causes, failure.exit())
         }
-        return;
     }
-    if args[1] == "explain" {
-        let pack = &rules.packs["en"];
-        let e = throughline::rules::Example {
-            says: args[3].clone(),
-            by: None,
-            before: None,
-            after: None,
-            finds: None,
-            slots: Default::default(),
-            none: None,
-            gate: None,
-            known_miss: None,
-        };
-        for r in &pack.rules {
-            if r.id.contains(&args[2]) {
-                println!(
-                    "{:?}",
-                    r.matches
-                        .iter()
-                        .map(|m| (&m.program.code, m.program.anchor.as_ref().map(|a| a.iter().count())))
-                        .collect::<Vec<_>>()
-                );
-                println!("{}", throughline::extract::explain::explain(&rules, pack, r, &e));
-            }
-        }
-        return;
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+fn context(global: cli::Global) -> Result<Context, String> {
+    let here = std::env::current_dir()
+        .map_err(|e| format!("the current folder cannot be used: {e}; change into one that exists"))?;
+    let env: BTreeMap<String, String> =
+        std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))).collect();
+    // A path as it was typed (`target/release/throughline`) works again; a bare name is on the PATH.
+    let program = std::env::args().next().filter(|p| p.contains(std::path::MAIN_SEPARATOR));
+    let program = program.unwrap_or_else(|| "throughline".to_owned());
+    Ok(Context { global, env, here, now: jiff::Timestamp::now(), program })
+}
+
+/// Logging and threads as flags and settings say; unreadable settings are the command's to report.
+fn start(context: &Context) {
+    let workspace = Workspace::discover(context.global.workspace.as_deref(), &context.env, &context.here);
+    let config = workspace.ok().and_then(|w| Config::load(&w, &context.env).ok()).unwrap_or_default();
+    let level = match context.global.verbose {
+        0 => config.log.as_str(),
+        1 => "info",
+        2 => "debug",
+        _ => "trace",
+    };
+    let filter = EnvFilter::new(format!("off,throughline={level}"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // Fails only where a logger was set before, which nothing here does.
+    let _ = log.with_ansi(false).try_init();
+    let threads = context.global.threads.filter(|n| *n > 0).or(config.extract.threads);
+    if let Some(threads) = threads {
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
-    if args[1] == "score" {
-        use throughline::{
-            extract::confidence::Scores,
-            score::{Gold, Report},
-        };
-        let pr = std::fs::read_to_string("corpora/scores.toml")
-            .ok()
-            .and_then(|t| Scores::parse(&t).ok())
-            .unwrap_or_default();
-        let ex = Extractor::new(&rules, pr.precision());
-        let mut rep = Report::default();
-        for f in &args[3..] {
-            let call: Call = serde_json::from_str(&std::fs::read_to_string(f).unwrap()).unwrap();
-            let gold: Gold =
-                serde_json::from_str(&std::fs::read_to_string(format!("{}/{}.json", args[2], call.call_id)).unwrap())
-                    .unwrap();
-            rep.add(&call, &gold, &ex.extract(&call, None).findings);
-        }
-        for (k, t) in &rep.kinds {
-            println!("{:20} {:4} P {:.3} R {:.3} F1 {:.3}", k.as_str(), t.required, t.precision(), t.recall(), t.f1());
-        }
-        println!("macro {:.3}", rep.macro_f1());
-        std::fs::write("/tmp/scores.toml", toml::to_string(&rep.rules).unwrap()).unwrap();
-        return;
+}
+
+fn fail(what: &str, causes: &[String], exit: cli::Exit) -> ExitCode {
+    let mut err = std::io::stderr().lock();
+    // Nobody is left to tell where standard error is closed.
+    let _ = writeln!(err, "throughline: {what}");
+    for cause in causes {
+        let _ = writeln!(err, "  because: {cause}");
     }
-    let ex = Extractor::new(&rules, Default::default());
-    let out = std::io::stdout();
-    let mut out = out.lock();
-    for f in &args[2..] {
-        let call: Call = serde_json::from_str(&std::fs::read_to_string(f).unwrap()).unwrap();
-        let mut n = 0;
-        for f in ex.extract(&call, None).findings {
-            n += 1;
-            let t = call.turns.iter().find(|t| t.i == f.evidence.turn).unwrap();
-            let a = t.text[..f.evidence.span.start() as usize].chars().count();
-            let b = a + f.evidence.quote.chars().count();
-            let mut v = serde_json::to_value(&f.slots).unwrap();
-            let o = v.as_object_mut().unwrap();
-            o.insert("call_id".into(), f.call_id.clone().into());
-            o.insert("kind".into(), f.kind.as_str().into());
-            o.insert("turn".into(), f.evidence.turn.into());
-            o.insert("start".into(), a.into());
-            o.insert("end".into(), b.into());
-            o.insert("quote".into(), f.evidence.quote.clone().into());
-            o.insert("also".into(), f.evidence.also.clone().into());
-            o.insert("rule".into(), f.rule.clone().into());
-            writeln!(out, "{v}").unwrap();
-        }
-        let _ = n;
-    }
+    exit.into()
 }
