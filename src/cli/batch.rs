@@ -6,7 +6,7 @@ use super::{Exit, Failure};
 use crate::config::{Found, Workspace};
 use crate::export::safe::shown;
 use crate::index::Filters;
-use crate::model::Kind;
+use crate::model::{Kind, Side};
 use crate::pipeline::demo::lay_out;
 use crate::pipeline::extract::not_searched;
 use crate::pipeline::index::sync;
@@ -14,6 +14,7 @@ use crate::pipeline::ingest::CallBecame;
 use crate::pipeline::run::{Ran, run as run_batch};
 use crate::store::Store;
 use clap::Args;
+use jiff::civil::date;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -40,15 +41,20 @@ pub struct DemoArgs {
     json: bool,
 }
 
-/// Words and filters of example searches, most telling first; those without a hit are not shown.
-const EXAMPLES: [(&str, &str, fn(&mut Filters)); 6] = [
-    ("sso", "--kind commitment", |f| f.kind = vec![Kind::Commitment]),
-    ("security questionnaire", "", |_| {}),
+/// Words, options and filters of example searches, most telling first; those without a hit are not shown.
+const EXAMPLES: [(&str, &str, fn(&mut Filters)); 5] = [
+    ("", "--kind commitment --side seller --due-before 2026-10-01", |f| {
+        f.kind = vec![Kind::Commitment];
+        f.side = vec![Side::Seller];
+        f.due_before = Some(date(2026, 10, 1));
+    }),
+    ("order form", "--kind commitment", |f| f.kind = vec![Kind::Commitment]),
+    ("migration", "--kind risk", |f| f.kind = vec![Kind::Risk]),
     ("spreadsheet", "--kind competitor", |f| f.kind = vec![Kind::Competitor]),
-    ("go live", "--kind risk", |f| f.kind = vec![Kind::Risk]),
-    ("send", "--status firm", |f| f.status = vec!["firm".to_owned()]),
     ("integration", "", |_| {}),
 ];
+/// Searches shown.
+const EXAMPLES_SHOWN: usize = 3;
 
 pub fn run(args: &RunArgs, context: &Context) -> Result<Exit, Failure> {
     let workspace = context.workspace()?;
@@ -115,8 +121,7 @@ fn outcomes(ran: &Ran, out: &mut impl Write) -> Result<(), Failure> {
             .to_vec(),
     ];
     for call in &ran.read.calls {
-        let mut row =
-            vec![shown(&call.call_id), became.get(call.call_id.as_str()).unwrap_or(&"read again").to_string()];
+        let mut row = vec![shown(&call.call_id), became.get(call.call_id.as_str()).unwrap_or(&"").to_string()];
         row.extend(Kind::ALL.iter().map(|k| call.findings.get(k).copied().unwrap_or(0).to_string()));
         let unread: Vec<String> = call.unread.iter().map(|(l, n)| format!("{n} {l}")).collect();
         row.push(unread.join(", "));
@@ -223,17 +228,20 @@ fn next(
     let (index, _) = sync(&store, &workspace.index(), &|_| {})?;
     writeln!(out, "\n{}", context.paint().bold("Try next"))?;
     let call = format!("{} -w {}", context.program, args.dir.display());
-    let mut shown_searches = 0;
-    for (words, flags, narrow) in EXAMPLES {
+    let mut searches = Vec::new();
+    for (words, options, narrow) in EXAMPLES {
         let mut filters = Filters { limit: 1, ..Filters::default() };
         narrow(&mut filters);
-        let hits = index.search(words, &filters)?.total;
-        if hits > 0 && shown_searches < 2 {
-            let query = if words.contains(' ') { format!("\"{words}\"") } else { words.to_owned() };
-            let command = format!("{call} search {query} {flags}");
-            writeln!(out, "  {:<70} # {}", command.trim_end(), count(usize::try_from(hits).unwrap_or(0), "hit"))?;
-            shown_searches += 1;
+        let hits = usize::try_from(index.search(words, &filters)?.total).unwrap_or(usize::MAX);
+        let quoted = if words.contains(' ') { format!("\"{words}\"") } else { words.to_owned() };
+        if hits > 0 {
+            let parts = ["search", &quoted, options];
+            let command = parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
+            searches.push((command, count(hits, "hit")));
         }
+    }
+    for (command, hits) in searches.into_iter().take(EXAMPLES_SHOWN) {
+        writeln!(out, "  {:<70} # {hits}", format!("{call} {command}"))?;
     }
     let Some(first) = ran.drafts.iter().find(|d| d.findings > 0).or(ran.drafts.first()) else { return Ok(()) };
     writeln!(out, "  {:<70} # what is still missing", format!("{call} gaps {}", first.deal_id))?;

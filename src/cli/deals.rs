@@ -191,7 +191,7 @@ pub fn calls(args: &CallsArgs, context: &Context) -> Result<Exit, Failure> {
 
 pub fn assign(args: &AssignArgs, context: &Context) -> Result<Exit, Failure> {
     let workspace = context.workspace()?;
-    let mut store = Store::open(&workspace.root)?;
+    let mut store = context.existing_store(&workspace)?;
     let deal = args.deal.as_deref().map(|d| store.find_deal(d)).transpose()?;
     store.assign_deal(&args.call, deal.as_ref().map(|d| d.deal_id.as_str()))?;
     context.note("assigned; `throughline run` reads the call again with the deal's people");
@@ -250,7 +250,7 @@ fn with_calls(store: &Store, template: &Template) -> Result<Vec<Handoff>, Failur
 
 pub fn decide(args: &DecideArgs, context: &Context) -> Result<Exit, Failure> {
     let workspace = context.workspace()?;
-    let mut store = Store::open(&workspace.root)?;
+    let mut store = context.existing_store(&workspace)?;
     let deal: Deal = store.find_deal(&args.deal)?;
     let template = context.template(&workspace)?;
     let before = document(&store, &template, &deal)?;

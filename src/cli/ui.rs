@@ -6,6 +6,7 @@ use crate::config::{Config, Env, Workspace};
 use crate::export::safe::shown;
 use crate::handoff::fields::Template;
 use crate::pipeline::rulebook::{RuleFiles, Rulebook};
+use crate::store::{STORE_FILE, Store, StoreError};
 use jiff::Timestamp;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::path::{Path, PathBuf};
@@ -92,6 +93,14 @@ impl Context {
     /// Columns of the terminal.
     pub fn width(&self) -> usize {
         terminal_size().map_or(WIDTH, |(Width(w), _)| usize::from(w))
+    }
+
+    /// The store for writing, where there is one: what is decided on must have been brought in first.
+    pub fn existing_store(&self, workspace: &Workspace) -> Result<Store, Failure> {
+        if !workspace.root.join(STORE_FILE).is_file() {
+            return Err(StoreError::Missing { path: workspace.root.clone() }.into());
+        }
+        Ok(Store::open(&workspace.root)?)
     }
 
     /// A bar for the steps of a batch.

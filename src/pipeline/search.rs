@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// Names offered where nothing was found.
 const OFFERED: usize = 5;
 /// From this Jaro-Winkler similarity on, a name is offered.
-const CLOSE: f64 = 0.8;
+const CLOSE: f64 = 0.87;
 
 /// An answer with its surroundings.
 pub struct Found {
@@ -102,7 +102,7 @@ fn recording(url: &str, start_ms: Option<u64>) -> Option<String> {
 fn near(index: &Index, query: &str) -> Result<Vec<String>, PipelineError> {
     let all = index.search("", &Filters { limit: 0, ..Filters::default() })?.facets;
     let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 2).map(str::to_lowercase).collect()
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 3).map(str::to_lowercase).collect()
     };
     let asked = words(query);
     let likeness = |name: &str| {
