@@ -66,23 +66,14 @@ mod tests {
         let turn = |(i, who): (u32, &usize)| Turn {
             i,
             speaker: Some(format!("p{who}")),
-            start_ms: None,
-            end_ms: None,
             text: "that works for us".into(),
-            marks: Vec::new(),
+            ..Turn::default()
         };
         Call {
             call_id: "c".into(),
-            source: "test".into(),
-            title: String::new(),
-            started_at: None,
-            duration_s: None,
-            stage: None,
-            language: None,
-            url: None,
-            deal_id: None,
             participants: sides.into_iter().enumerate().map(participant).collect(),
             turns: (0..).zip(order).map(turn).collect(),
+            ..Call::default()
         }
     }
 
