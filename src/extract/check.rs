@@ -133,29 +133,16 @@ pub fn stage(rule: &Rule, example: &Example) -> Call {
     ];
     Call {
         call_id: "example".into(),
-        source: "example".into(),
-        title: String::new(),
         started_at: Some(CallTime { local: date(2026, 3, 11).at(15, 0, 0, 0), offset: None }),
-        duration_s: None,
-        stage: None,
-        language: None,
-        url: None,
-        deal_id: None,
         participants: cast
             .into_iter()
             .map(|(id, name, side)| Participant { id: id.into(), name: name.into(), email: None, title: None, side })
             .collect(),
         turns: (0..)
             .zip(lines.into_iter().filter_map(|(side, text)| text.map(|t| (side, t))))
-            .map(|(i, (side, text))| Turn {
-                i,
-                speaker: Some(speaker(side)),
-                start_ms: None,
-                end_ms: None,
-                text: text.into(),
-                marks: Vec::new(),
-            })
+            .map(|(i, (side, text))| Turn { i, speaker: Some(speaker(side)), text: text.into(), ..Turn::default() })
             .collect(),
+        ..Call::default()
     }
 }
 

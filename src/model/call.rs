@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One recorded conversation. Immutable once ingested; a changed export is a new revision.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Call {
     /// `source:external-id`, or `source:` and a hash of the content where the source has no id.
     pub call_id: String,
@@ -66,7 +66,7 @@ pub enum Side {
 }
 
 /// What one speaker said in one go.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Turn {
     /// Number within the call; unique and never renumbered within a revision, not always dense.
     pub i: u32,

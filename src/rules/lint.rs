@@ -4,10 +4,12 @@ use super::format::{RuleFile, RuleStatus, Wants};
 use super::load::Files;
 use super::problem::{Problem, nearest};
 use super::program::{Program, Rule};
-use super::ruleset::{RESERVED, missing_reserved};
-use super::vocab::Source;
+use super::vocab::{Source, unknown_class};
 use crate::model::Kind;
 use std::collections::BTreeMap;
+
+/// Classes that the engine itself asks for.
+const RESERVED: [&str; 3] = ["COMMON", "NP_DET", "NP_STOP"];
 
 /// A stable rule proves itself by this many sentences it finds, and as many it leaves alone.
 const FEWEST_EXAMPLES: usize = 2;
@@ -159,7 +161,9 @@ pub fn patterns(rules: &[Rule], files: &Files, problems: &mut Vec<Problem>) {
 
 /// Classes that nothing uses, and classes that the engine misses.
 pub fn classes(sources: &BTreeMap<String, Source<'_>>, files: &Files, language: &str, problems: &mut Vec<Problem>) {
-    problems.extend(missing_reserved(language, sources));
+    let file = format!("{language}/vocab/");
+    let missing = RESERVED.iter().filter(|name| !sources.contains_key(**name));
+    problems.extend(missing.map(|name| unknown_class(&file, "", 0, name, sources.keys())));
     for (name, source) in sources.iter().filter(|(n, _)| !RESERVED.contains(&n.as_str())) {
         let named = format!("{{{name}}}");
         let included = |other: &Source<'_>| other.table.include.iter().any(|i| i.get_ref() == name);

@@ -10,7 +10,7 @@ use super::load::Files;
 use super::pattern::parse;
 use super::problem::{Problem, nearest};
 use super::program::{Act, Class, Match, Modifier, Pack, Policy, Product, ProductName, Program, Rule, Ruleset, Stance};
-use super::vocab::{self, unknown_class};
+use super::vocab;
 use crate::model::Kind;
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -19,9 +19,6 @@ use toml::Spanned;
 
 /// Changes whenever the same rules would find something else; part of the ruleset's hash.
 const ENGINE: &str = "1";
-
-/// Classes that the engine itself asks for.
-pub const RESERVED: [&str; 3] = ["COMMON", "NP_DET", "NP_STOP"];
 
 impl Ruleset {
     /// Compiles `files`.
@@ -347,14 +344,4 @@ impl Maker<'_> {
             }
         }
     }
-}
-
-/// Re-exported for the lints: a class that is named but not declared.
-pub fn missing_reserved(language: &str, declared: &BTreeMap<String, vocab::Source<'_>>) -> Vec<Problem> {
-    let file = format!("{language}/vocab/");
-    RESERVED
-        .iter()
-        .filter(|name| !declared.contains_key(**name))
-        .map(|name| unknown_class(&file, "", 0, name, declared.keys()))
-        .collect()
 }

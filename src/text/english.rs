@@ -69,7 +69,10 @@ const LISTS: &[(Traits, &str)] = &[
     ),
     (AFTER_ILL, "just be have also probably definitely"),
     (PERFECT, "better been had got gone done made given taken seen said"),
-    (KEEPS_REPEATS, "no not never none nothing one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million"),
+    (
+        KEEPS_REPEATS,
+        "no not never none nothing one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million",
+    ),
     (ABBREVIATION, "dr mr mrs ms prof vs eg ie st approx inc ltd dept jan feb apr aug sept sep oct nov dec"),
     (ASKS_IF, "even and but so see check know ask at as just wonder wondering sure only not"),
     (

@@ -80,16 +80,13 @@ fn essence(findings: &[Finding], ignored: &[&str]) -> Vec<String> {
     findings
         .iter()
         .map(|f| {
-            let words: Vec<String> = f
-                .evidence
-                .quote
-                .to_lowercase()
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|w| !w.is_empty() && !ignored.contains(w))
-                .map(str::to_owned)
-                .collect();
-            let slots = serde_json::to_string(&f.slots).expect("slots").to_lowercase();
-            format!("{} {} {} {}", f.kind.as_str(), f.evidence.turn, words.join(" "), slots)
+            let plain = |text: &str| -> String {
+                let lower = text.to_lowercase();
+                let words = lower.split(|c: char| !c.is_alphanumeric());
+                words.filter(|w| !w.is_empty() && !ignored.contains(w)).collect::<Vec<_>>().join(" ")
+            };
+            let (words, slots) = (plain(&f.evidence.quote), plain(&serde_json::to_string(&f.slots).expect("slots")));
+            format!("{} {} {words} {slots}", f.kind.as_str(), f.evidence.turn)
         })
         .collect()
 }
