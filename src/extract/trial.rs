@@ -56,7 +56,7 @@ impl<'v, 'a> Bench<'v, 'a> {
             Candidate { nth, found, evidence, stances: Vec::new(), asked: None, answered: None, stopped: None };
         candidate.stopped = match statement {
             None => Some((Gate::Pattern, "the statement lacks what must be with it".to_owned())),
-            Some(_) => self.gate(rule, m, at, view, &mut candidate),
+            Some(_) => self.gate(rule, m, at, view, quoted, &mut candidate),
         };
         candidate
     }
@@ -67,12 +67,12 @@ impl<'v, 'a> Bench<'v, 'a> {
         m: &Match,
         at: usize,
         view: &View<'_>,
+        range: Range<usize>,
         candidate: &mut Candidate,
     ) -> Option<(Gate, String)> {
         if !m.side.admits(view.side) {
             return Some((Gate::Side, format!("said by {}", view.side.as_str())));
         }
-        let range = candidate.found.range.clone();
         let around = view.clause(range.start).start..view.clause(range.end - 1).end;
         for unless in &m.unless {
             if let Some(hit) = self.matcher.find(unless, view, self.around, around.clone()) {
