@@ -41,8 +41,11 @@ pub struct DemoArgs {
     json: bool,
 }
 
-/// Words, options and filters of example searches, most telling first; those without a hit are not shown.
-const EXAMPLES: [(&str, &str, fn(&mut Filters)); 5] = [
+/// Words, options and what these do.
+type Example = (&'static str, &'static str, fn(&mut Filters));
+
+/// Example searches, most telling first; those without a hit are not shown.
+const EXAMPLES: [Example; 5] = [
     ("", "--kind commitment --side seller --due-before 2026-10-01", |f| {
         f.kind = vec![Kind::Commitment];
         f.side = vec![Side::Seller];

@@ -58,7 +58,7 @@ fn print_hit(n: usize, hit: &Hit, around: &Around, paint: Paint, out: &mut impl 
         neighbour(said, paint, out)?;
     }
     let (text, quote, marks) = hit_text(hit, around);
-    writeln!(out, "     {}", highlighted(&text, quote, &marks, paint))?;
+    writeln!(out, "     {}", highlighted(&text, quote.as_ref(), &marks, paint))?;
     for said in &around.after {
         neighbour(said, paint, out)?;
     }
@@ -103,9 +103,9 @@ fn hit_text(hit: &Hit, around: &Around) -> (String, Option<Range<usize>>, Vec<Ra
 }
 
 /// The text around the quote with quote and words made visible; brackets around the quote where there are no colours.
-fn highlighted(text: &str, quote: Option<Range<usize>>, marks: &[Range<usize>], paint: Paint) -> String {
+fn highlighted(text: &str, quote: Option<&Range<usize>>, marks: &[Range<usize>], paint: Paint) -> String {
     const AROUND: usize = 160;
-    let inner = quote.clone().unwrap_or(0..text.len());
+    let inner = quote.cloned().unwrap_or(0..text.len());
     let edge = |mut at: usize| {
         while !text.is_char_boundary(at) {
             at -= 1;
@@ -124,8 +124,8 @@ fn highlighted(text: &str, quote: Option<Range<usize>>, marks: &[Range<usize>], 
         let (start, end) = (piece[0], piece[1]);
         let Some(said) = text.get(start..end).map(shown) else { continue };
         let asked = marks.iter().any(|m| m.start <= start && end <= m.end);
-        let quoted = quote.as_ref().is_some_and(|q| q.start <= start && end <= q.end);
-        if quote.as_ref().is_some_and(|q| q.start == start) && !paint.0 {
+        let quoted = quote.is_some_and(|q| q.start <= start && end <= q.end);
+        if quote.is_some_and(|q| q.start == start) && !paint.0 {
             line.push('[');
         }
         line.push_str(&match (asked, quoted) {
@@ -133,7 +133,7 @@ fn highlighted(text: &str, quote: Option<Range<usize>>, marks: &[Range<usize>], 
             (false, true) => paint.bold(&said),
             (false, false) => said,
         });
-        if quote.as_ref().is_some_and(|q| q.end == end) && !paint.0 {
+        if quote.is_some_and(|q| q.end == end) && !paint.0 {
             line.push(']');
         }
     }
@@ -229,13 +229,15 @@ mod tests {
     fn quotes_and_words_stand_out_and_controls_do_not_act() {
         let text = "so \u{1b}[2J we'll send the SSO docs by friday ok";
         let at = text.find("we'll").unwrap();
+        let quote = at..at + "we'll send the SSO docs by friday".len();
         let sso = text.find("SSO").unwrap();
-        let plain = highlighted(text, Some(at..at + 32), &[sso..sso + 3], Paint(false));
+        let words: Vec<Range<usize>> = std::iter::once(sso..sso + 3).collect();
+        let plain = highlighted(text, Some(&quote), &words, Paint(false));
         assert_eq!(plain, "so ␛[2J [we'll send the SSO docs by friday] ok");
-        let colour = highlighted(text, Some(at..at + 32), &[sso..sso + 3], Paint(true));
+        let colour = highlighted(text, Some(&quote), &words, Paint(true));
         assert!(colour.contains("\u{1b}[1;33mSSO\u{1b}[0m"), "{colour:?}");
         assert!(!colour.contains("\u{1b}[2J"));
         let long = format!("{}x{}", "é".repeat(300), "é".repeat(300));
-        assert!(highlighted(&long, Some(600..601), &[], Paint(false)).starts_with('…'));
+        assert!(highlighted(&long, Some(&(600..601)), &[], Paint(false)).starts_with('…'));
     }
 }

@@ -190,7 +190,7 @@ mod tests {
         )
         .unwrap();
         for path in [calls_dir.join("a.json"), calls_dir.clone(), dir.path().join("acme"), dir.path().to_owned()] {
-            let gathered = gather(&[path.clone()], &Config::default(), |_| None);
+            let gathered = gather(std::slice::from_ref(&path), &Config::default(), |_| None);
             let calls = calls(&gathered);
             assert_eq!(calls[0].deal_id.as_deref(), Some("d1"), "{}", path.display());
             assert_eq!(calls[0].participants[0].side, Side::Seller);

@@ -17,9 +17,12 @@ pub struct ShippedDeal {
     pub deal: Deal,
     /// `deal.json` as it is.
     pub deal_file: Vec<u8>,
-    /// Name of the file, the file as it is, and the call in it, in order of name.
-    pub calls: Vec<(String, Vec<u8>, Call)>,
+    /// In order of name.
+    pub calls: Vec<ShippedCall>,
 }
+
+/// Name of the file, the file as it is, and the call in it.
+pub type ShippedCall = (String, Vec<u8>, Call);
 
 /// All deals in order of folder.
 ///
@@ -66,20 +69,21 @@ fn read(folder: &Dir<'static>) -> Result<ShippedDeal, PipelineError> {
         }
     }
     files.sort_by(|a, b| a.label.cmp(&b.label));
-    let mut found: (Option<(Deal, Vec<u8>)>, Vec<(String, Vec<u8>, Call)>) = (None, Vec::new());
+    let mut found_deal: Option<(Deal, Vec<u8>)> = None;
+    let mut calls: Vec<ShippedCall> = Vec::new();
     let readings = sources::read(&files);
     for (file, reading) in files.into_iter().zip(readings) {
         let bytes = file.content.unwrap_or_default();
         match reading.outcome {
-            Outcome::Deals(deals) => found.0 = deals.into_iter().next().map(|d| (d, bytes)),
-            Outcome::Calls(calls) => found.1.extend(calls.into_iter().map(|c| (file.name.clone(), bytes.clone(), c))),
+            Outcome::Deals(deals) => found_deal = deals.into_iter().next().map(|d| (d, bytes)),
+            Outcome::Calls(list) => calls.extend(list.into_iter().map(|c| (file.name.clone(), bytes.clone(), c))),
             Outcome::Companion { .. } | Outcome::Skipped { .. } => {}
         }
     }
-    let (deal, deal_file) = found.0.ok_or_else(|| {
+    let (deal, deal_file) = found_deal.ok_or_else(|| {
         PipelineError::NotThere(format!("corpora/deals/{name} has no deal.json; this build is broken"))
     })?;
-    Ok(ShippedDeal { folder: name, deal, deal_file, calls: found.1 })
+    Ok(ShippedDeal { folder: name, deal, deal_file, calls })
 }
 
 fn name(path: &std::path::Path) -> String {
