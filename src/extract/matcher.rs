@@ -32,12 +32,36 @@ impl Matcher {
     /// All matches, left to right, not overlapping.
     pub fn all(&mut self, program: &Program, view: &View<'_>, around: Surroundings<'_>) -> Vec<Found> {
         let mut found = Vec::new();
-        let mut from = 0;
-        while let Some(hit) = self.find(program, view, around, from..view.len()) {
+        if !program.one_sentence {
+            self.within(program, view, around, 0..view.len(), &mut found);
+            return found;
+        }
+        let mut start = 0;
+        while start < view.len() {
+            let sentence = view.sentence(start);
+            start = sentence.end;
+            let ids = &view.ids[sentence.clone()];
+            if program.anchor.iter().chain(&program.needs).all(|set| ids.iter().any(|&id| set.contains(id))) {
+                self.within(program, view, around, sentence, &mut found);
+            }
+        }
+        found
+    }
+
+    /// All matches that begin in `starts`.
+    fn within(
+        &mut self,
+        program: &Program,
+        view: &View<'_>,
+        around: Surroundings<'_>,
+        starts: Range<usize>,
+        found: &mut Vec<Found>,
+    ) {
+        let mut from = starts.start;
+        while let Some(hit) = self.find(program, view, around, from..starts.end) {
             from = hit.range.end.max(hit.range.start + 1);
             found.push(hit);
         }
-        found
     }
 
     /// The first match that begins at a position of `starts`.

@@ -101,8 +101,11 @@ impl<'r> Extractor<'r> {
         for (at, view) in views.iter().enumerate() {
             let Some(view) = view else { continue };
             let mut candidates: Vec<(usize, Candidate)> = Vec::new();
-            prefilter.candidates(view, self.prefilter, &mut hits);
+            prefilter.candidates(view, around, self.prefilter, &mut hits);
             for &(rule, nth) in &hits.found {
+                if bench.is_closed(&pack.rules[rule].matches[nth], at) {
+                    continue;
+                }
                 let passed = bench.trial(&pack.rules[rule], nth, at).into_iter().filter(|c| c.stopped.is_none());
                 candidates.extend(passed.map(|c| (rule, c)));
             }

@@ -3,8 +3,8 @@
 //! Saves time and nothing else: every match contains one of its pattern's anchor words, so no
 //! finding is lost (held by a property test).
 
-use super::view::View;
-use crate::rules::Pack;
+use super::view::{Surroundings, View};
+use crate::rules::{Pack, Typed, WordSet};
 
 /// Patterns by anchor word.
 pub struct Prefilter {
@@ -14,6 +14,10 @@ pub struct Prefilter {
     always: Vec<u32>,
     /// (rule, match) in order.
     patterns: Vec<(usize, usize)>,
+    /// By pattern: typed stretches that must stand in the turn.
+    typed: Vec<Vec<Typed>>,
+    /// By pattern: what else must stand in the turn, also of what the match asks to stand with it.
+    needs: Vec<Vec<WordSet>>,
 }
 
 /// Reusable memory of [`Prefilter::candidates`].
@@ -26,13 +30,21 @@ pub struct Hits {
 
 impl Prefilter {
     pub fn new(pack: &Pack) -> Prefilter {
-        let mut filter =
-            Prefilter { by_word: vec![Vec::new(); pack.lexicon.len()], always: Vec::new(), patterns: Vec::new() };
+        let mut filter = Prefilter {
+            by_word: vec![Vec::new(); pack.lexicon.len()],
+            always: Vec::new(),
+            patterns: Vec::new(),
+            typed: Vec::new(),
+            needs: Vec::new(),
+        };
         for (r, rule) in pack.rules.iter().enumerate() {
             for (n, m) in rule.matches.iter().enumerate() {
                 // Packs hold thousands of patterns.
                 let index = u32::try_from(filter.patterns.len()).unwrap_or(u32::MAX);
                 filter.patterns.push((r, n));
+                filter.typed.push(m.program.typed.clone());
+                let with = m.with.iter().flat_map(|p| p.anchor.iter().chain(&p.needs));
+                filter.needs.push(m.program.needs.iter().chain(with).cloned().collect());
                 match &m.program.anchor {
                     Some(anchor) => anchor.iter().for_each(|word| filter.by_word[word as usize].push(index)),
                     None => filter.always.push(index),
@@ -47,7 +59,7 @@ impl Prefilter {
     }
 
     /// Fills `hits.found`; all patterns if `on` is false.
-    pub fn candidates(&self, view: &View<'_>, on: bool, hits: &mut Hits) {
+    pub fn candidates(&self, view: &View<'_>, around: Surroundings<'_>, on: bool, hits: &mut Hits) {
         hits.found.clear();
         if !on {
             hits.found.extend(&self.patterns);
@@ -65,7 +77,11 @@ impl Prefilter {
         hits.touched.sort_unstable();
         for &pattern in &hits.touched {
             hits.marks[pattern as usize] = false;
-            hits.found.push(self.patterns[pattern as usize]);
+            let stands = |set: &WordSet| view.ids.iter().any(|&id| set.contains(id));
+            let typed = || self.typed[pattern as usize].iter().all(|&what| view.has(what, around));
+            if self.needs[pattern as usize].iter().all(stands) && typed() {
+                hits.found.push(self.patterns[pattern as usize]);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use super::modifiers::{self, Cue};
 use super::statement;
 use super::view::{Surroundings, View};
 use crate::rules::{Gate, Match, Rule, Stance};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A place where a rule's pattern matches.
@@ -32,11 +33,20 @@ pub struct Bench<'v, 'a> {
     pub matcher: Matcher,
     /// Modifier cues by turn, looked for when first needed.
     cues: Vec<Option<Vec<Cue>>>,
+    /// By question or act and turn: which turn asks or answers, looked for when first needed.
+    pairs: FxHashMap<(Pair, usize, usize), Option<usize>>,
+}
+
+/// The halves of a dialogue that a match can ask for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Pair {
+    Asked,
+    Answered,
 }
 
 impl<'v, 'a> Bench<'v, 'a> {
     pub fn new(views: &'v [Option<View<'a>>], around: Surroundings<'v>) -> Bench<'v, 'a> {
-        Bench { views, around, matcher: Matcher::default(), cues: vec![None; views.len()] }
+        Bench { views, around, matcher: Matcher::default(), cues: vec![None; views.len()], pairs: FxHashMap::default() }
     }
 
     /// All places in turn `at` where a match of `rule` stands, stopped or not.
@@ -45,6 +55,27 @@ impl<'v, 'a> Bench<'v, 'a> {
         let m = &rule.matches[nth];
         let founds = self.matcher.all(&m.program, view, self.around);
         founds.into_iter().map(|found| self.judge(rule, nth, at, view, found)).collect()
+    }
+
+    /// Whether no candidate of a match can pass in turn `at`, whatever its words: the wrong side speaks, or the
+    /// question or answer that it needs is missing.
+    pub fn is_closed(&mut self, m: &Match, at: usize) -> bool {
+        let side = self.views[at].as_ref().is_some_and(|v| m.side.admits(v.side));
+        !side
+            || m.asked.is_some_and(|question| self.asked(question, at).is_none())
+            || m.reply.is_some_and(|act| self.answered(act, at).is_none())
+    }
+
+    fn asked(&mut self, question: usize, at: usize) -> Option<usize> {
+        let (views, around, matcher) = (self.views, self.around, &mut self.matcher);
+        let look = || dialogue::asked(&around.pack.questions[question], views, at, around, matcher);
+        *self.pairs.entry((Pair::Asked, question, at)).or_insert_with(look)
+    }
+
+    fn answered(&mut self, act: usize, at: usize) -> Option<usize> {
+        let (views, around, matcher) = (self.views, self.around, &mut self.matcher);
+        let look = || dialogue::answered(&around.pack.acts[act], views, at, around, matcher);
+        *self.pairs.entry((Pair::Answered, act, at)).or_insert_with(look)
     }
 
     fn judge(&mut self, rule: &Rule, nth: usize, at: usize, view: &View<'_>, found: Found) -> Candidate {
@@ -80,15 +111,13 @@ impl<'v, 'a> Bench<'v, 'a> {
             }
         }
         if let Some(question) = m.asked {
-            candidate.asked =
-                dialogue::asked(&self.around.pack.questions[question], self.views, at, self.around, &mut self.matcher);
+            candidate.asked = self.asked(question, at);
             if candidate.asked.is_none() {
                 return Some((Gate::Question, format!("nobody asked `{}`", self.around.pack.questions[question].name)));
             }
         }
         if let Some(act) = m.reply {
-            candidate.answered =
-                dialogue::answered(&self.around.pack.acts[act], self.views, at, self.around, &mut self.matcher);
+            candidate.answered = self.answered(act, at);
             if candidate.answered.is_none() {
                 return Some((Gate::Question, format!("nobody answered with `{}`", self.around.pack.acts[act].name)));
             }

@@ -25,6 +25,8 @@ pub struct View<'a> {
     pub sentences: Vec<u32>,
     time: TimeContext,
     values: OnceCell<Vec<(Range<usize>, Value)>>,
+    /// Whether a known person is named.
+    person: OnceCell<bool>,
 }
 
 /// What typed stretches are looked up in, beside the turn itself.
@@ -64,7 +66,19 @@ impl<'a> View<'a> {
             clauses.push(clause);
             sentences.push(sentence);
         }
-        View { turn, side, speaker, tokens, seen, ids, clauses, sentences, time, values: OnceCell::new() }
+        View {
+            turn,
+            side,
+            speaker,
+            tokens,
+            seen,
+            ids,
+            clauses,
+            sentences,
+            time,
+            values: OnceCell::new(),
+            person: OnceCell::new(),
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -159,6 +173,23 @@ impl<'a> View<'a> {
                     .count();
                 (1..=longest).rev().for_each(|n| found(head + n));
             }
+        }
+    }
+
+    /// Whether a stretch of type `what` can stand anywhere in the turn.
+    pub fn has(&self, what: Typed, around: Surroundings<'_>) -> bool {
+        match what {
+            Typed::Phrase => true,
+            Typed::Product => self.ids.iter().any(|id| around.pack.product_names.contains_key(id)),
+            Typed::Person => {
+                *self.person.get_or_init(|| (0..self.len()).any(|at| !around.people.at(self, at).is_empty()))
+            }
+            Typed::Name => (0..self.len()).any(|at| self.flags(at).has(Flags::CAPITAL) && !self.sentence_begins(at)),
+            Typed::Time => self.values().iter().any(|(_, v)| matches!(v.kind, ValueKind::Time(_))),
+            Typed::Number => self.values().iter().any(|(_, v)| matches!(v.kind, ValueKind::Number(_))),
+            Typed::Money => self.values().iter().any(|(_, v)| matches!(v.kind, ValueKind::Money(..))),
+            Typed::Percent => self.values().iter().any(|(_, v)| matches!(v.kind, ValueKind::Percent(_))),
+            Typed::Duration => self.values().iter().any(|(_, v)| matches!(v.kind, ValueKind::Duration(_))),
         }
     }
 

@@ -41,6 +41,8 @@ pub const CAPTURES: [&str; 16] = [
 
 /// Largest program; a pattern beyond it is a list that belongs into a class.
 const MOST_STEPS: usize = 4_000;
+/// Most sets of words that are looked for before a pattern is tried; the cheapest of them anchors it.
+const MOST_NEEDS: usize = 4;
 /// What a frequent word costs as an anchor, counted in rare words.
 const COMMON_COST: usize = 60;
 
@@ -59,9 +61,23 @@ pub fn compile(node: &Node, scope: &mut Scope<'_>) -> Result<Program, Vec<(usize
         ));
     }
     let first = make.first(node).0;
-    let anchor = make.anchor(node).map(|(_, set)| set);
+    let mut needs = make.needs(node);
+    needs.sort_by_key(|(cost, _)| *cost);
+    needs.dedup_by(|a, b| a.1 == b.1);
+    needs.truncate(MOST_NEEDS);
+    let mut needs = needs.into_iter().map(|(_, set)| set);
+    let anchor = needs.next();
+    let (typed, one_sentence) = (typed(node), !crosses(node, true));
     if make.mistakes.is_empty() {
-        Ok(Program { code: make.code, first, anchor, captures: make.captures })
+        Ok(Program {
+            code: make.code,
+            first,
+            anchor,
+            needs: needs.collect(),
+            typed,
+            one_sentence,
+            captures: make.captures,
+        })
     } else {
         Err(make.mistakes)
     }
@@ -149,7 +165,6 @@ impl Maker<'_, '_> {
     }
 
     fn leaf(&mut self, atom: &Atom, at: usize, cross: bool) -> bool {
-        let typed = |what| Inst::Typed { what, cross };
         let inst = match atom {
             Atom::Gap { max, across } => {
                 // Lazy: the nearest match is the one that is meant.
@@ -212,15 +227,12 @@ impl Maker<'_, '_> {
                     return false;
                 }
             },
-            Atom::Time => typed(Typed::Time),
-            Atom::Number => typed(Typed::Number),
-            Atom::Money => typed(Typed::Money),
-            Atom::Percent => typed(Typed::Percent),
-            Atom::Duration => typed(Typed::Duration),
-            Atom::Person => typed(Typed::Person),
-            Atom::Product => typed(Typed::Product),
-            Atom::Name => typed(Typed::Name),
-            Atom::Phrase => typed(Typed::Phrase),
+            Atom::Phrase => Inst::Typed { what: Typed::Phrase, cross },
+            _ => match typed_atom(atom) {
+                Some(what) => Inst::Typed { what, cross },
+                // Every atom that is not typed has its own arm above.
+                None => return cross,
+            },
         };
         let consumes = !matches!(inst, Inst::Assert(_));
         self.code.push(inst);
@@ -275,29 +287,55 @@ impl Maker<'_, '_> {
         }
     }
 
-    /// The cheapest set of words one of which every match of `node` contains.
-    fn anchor(&self, node: &Node) -> Option<(usize, WordSet)> {
+    /// Sets of words, one of each of which every match of `node` contains, with what looking for them costs.
+    fn needs(&self, node: &Node) -> Vec<(usize, WordSet)> {
         match node {
-            Node::Seq(nodes) => nodes.iter().filter_map(|n| self.anchor(n)).min_by_key(|(cost, _)| *cost),
+            Node::Seq(nodes) => nodes.iter().flat_map(|n| self.needs(n)).collect(),
             Node::Alt(options) => {
                 let mut cost = 0;
                 let mut all = WordSet::default();
                 for option in options {
-                    let (c, set) = self.anchor(option)?;
+                    let Some((c, set)) = self.needs(option).into_iter().min_by_key(|(cost, _)| *cost) else {
+                        return Vec::new();
+                    };
                     cost += c;
                     all.extend(&set);
                 }
-                Some((cost, all))
+                vec![(cost, all)]
             }
-            Node::Repeat { node, min, .. } => (*min > 0).then(|| self.anchor(node)).flatten(),
-            Node::Capture { node, .. } => self.anchor(node),
-            Node::Not(_) => None,
+            Node::Repeat { node, min, .. } => {
+                if *min > 0 {
+                    self.needs(node)
+                } else {
+                    Vec::new()
+                }
+            }
+            Node::Capture { node, .. } => self.needs(node),
+            Node::Not(_) => Vec::new(),
             Node::Leaf { atom, .. } => {
-                let set = self.leaf_words(atom)?;
-                let cost = set.iter().map(|id| if self.scope.common.contains(id) { COMMON_COST } else { 1 }).sum();
-                Some((cost, set))
+                let Some(set) = self.leaf_needs(atom) else { return Vec::new() };
+                let cost = set.iter().map(|id| self.word_cost(id)).sum();
+                vec![(cost, set)]
             }
         }
+    }
+
+    /// One word of each way to match a leaf: of a phrase its rarest.
+    fn leaf_needs(&self, atom: &Atom) -> Option<WordSet> {
+        let Atom::Class(name) = atom else { return self.leaf_words(atom) };
+        let class = &self.scope.classes[*self.scope.class_ids.get(name)?];
+        let mut set = class.words.clone();
+        for (first, phrases) in &class.phrases {
+            for rest in phrases {
+                let words = std::iter::once(*first).chain(rest.iter().copied());
+                words.min_by_key(|&id| self.word_cost(id)).into_iter().for_each(|id| set.insert(id));
+            }
+        }
+        Some(set)
+    }
+
+    fn word_cost(&self, id: u32) -> usize {
+        if self.scope.common.contains(id) { COMMON_COST } else { 1 }
     }
 
     /// First words of a leaf; none where it can be anything.
@@ -315,6 +353,58 @@ impl Maker<'_, '_> {
                 Some(set)
             }
             _ => None,
+        }
+    }
+}
+
+/// Typed stretches without which `node` cannot match.
+fn typed(node: &Node) -> Vec<Typed> {
+    match node {
+        Node::Seq(nodes) => nodes.iter().flat_map(typed).collect(),
+        Node::Alt(options) => match options.split_first() {
+            Some((first, rest)) => {
+                let all = |what: &Typed| rest.iter().all(|o| typed(o).contains(what));
+                typed(first).into_iter().filter(all).collect()
+            }
+            None => Vec::new(),
+        },
+        Node::Repeat { node, min, .. } => {
+            if *min > 0 {
+                typed(node)
+            } else {
+                Vec::new()
+            }
+        }
+        Node::Capture { node, .. } => typed(node),
+        Node::Not(_) => Vec::new(),
+        Node::Leaf { atom, .. } => typed_atom(atom).into_iter().collect(),
+    }
+}
+
+fn typed_atom(atom: &Atom) -> Option<Typed> {
+    Some(match atom {
+        Atom::Time => Typed::Time,
+        Atom::Number => Typed::Number,
+        Atom::Money => Typed::Money,
+        Atom::Percent => Typed::Percent,
+        Atom::Duration => Typed::Duration,
+        Atom::Person => Typed::Person,
+        Atom::Product => Typed::Product,
+        Atom::Name => Typed::Name,
+        _ => return None,
+    })
+}
+
+/// Whether a match of `node` can run into another sentence; at the `head` of a pattern a clause edge cannot.
+fn crosses(node: &Node, head: bool) -> bool {
+    match node {
+        Node::Seq(nodes) => nodes.iter().enumerate().any(|(n, node)| crosses(node, head && n == 0)),
+        Node::Alt(options) => options.iter().any(|o| crosses(o, head)),
+        Node::Repeat { node, .. } => crosses(node, false),
+        Node::Capture { node, .. } => crosses(node, head),
+        Node::Not(_) => false,
+        Node::Leaf { atom, .. } => {
+            matches!(atom, Atom::Gap { across: true, .. }) || (*atom == Atom::ClauseStart && !head)
         }
     }
 }

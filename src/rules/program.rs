@@ -106,6 +106,12 @@ pub struct Program {
     pub first: Option<WordSet>,
     /// Every match contains one of these words; none if no such words are known.
     pub anchor: Option<WordSet>,
+    /// Every match contains one word of each of these, too.
+    pub needs: Vec<WordSet>,
+    /// Typed stretches that every match contains.
+    pub typed: Vec<Typed>,
+    /// No match runs over the end of a sentence.
+    pub one_sentence: bool,
     /// Names of the captures; capture `n` is saved in slots `2n` and `2n + 1`.
     pub captures: Vec<String>,
 }
