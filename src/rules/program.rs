@@ -48,6 +48,8 @@ pub type ClassId = usize;
 pub struct Class {
     pub name: String,
     pub words: WordSet,
+    /// First words of the phrases.
+    pub heads: WordSet,
     pub phrases: FxHashMap<u32, Vec<Vec<u32>>>,
 }
 
