@@ -100,8 +100,14 @@ impl Matcher {
 
     /// Forgets the states of a part of the code, whose success must be seen again from elsewhere.
     fn forget_code(&mut self, code: Range<usize>, view: &View<'_>) {
-        for state in code.start * (view.len() + 1)..code.end * (view.len() + 1) {
-            self.visited[state / 64] &= !(1 << (state % 64));
+        let (first, last) = (code.start * (view.len() + 1), code.end * (view.len() + 1));
+        let (head, tail) = (!0u64 << (first % 64), !(!0u64 << (last % 64)));
+        if first / 64 == last / 64 {
+            self.visited[first / 64] &= !(head & tail);
+        } else {
+            self.visited[first / 64] &= !head;
+            self.visited[first / 64 + 1..last / 64].fill(0);
+            self.visited[last / 64] &= !tail;
         }
     }
 
