@@ -21,13 +21,18 @@ pub fn best(
     });
     let mut kept: Vec<(usize, Candidate)> = Vec::new();
     for (rule, candidate) in candidates {
-        let taken = kept.iter().any(|(other, k)| {
+        let same = kept.iter_mut().find(|(other, k)| {
             pack.rules[*other].kind == pack.rules[rule].kind
                 && k.evidence.start < candidate.evidence.end
                 && candidate.evidence.start < k.evidence.end
         });
-        if !taken {
-            kept.push((rule, candidate));
+        match same {
+            None => kept.push((rule, candidate)),
+            // What the weaker rule knows of the turns around is true of the same words.
+            Some((_, stays)) => {
+                stays.asked = stays.asked.or(candidate.asked);
+                stays.answered = stays.answered.or(candidate.answered);
+            }
         }
     }
     kept.sort_by_key(|(_, c)| c.evidence.start);

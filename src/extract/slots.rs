@@ -74,7 +74,12 @@ fn commitment(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &Vi
         slots.owner = named.and_then(name);
         slots.by = Some(answer.map_or(view.side.other(), |v| v.side));
     } else {
-        slots.by = Some(view.side);
+        // Who answers the seller's request is not the seller, whatever the source calls them.
+        let partner = [candidate.asked, candidate.answered].into_iter().flatten().find_map(|t| scene.views[t].as_ref());
+        slots.by = Some(match (view.side, partner) {
+            (Side::Unknown, Some(partner)) => partner.side.other(),
+            (side, _) => side,
+        });
         if matches!(word, Some("i" | "me" | "my" | "let")) {
             slots.owner = speaker.and_then(name);
         }
