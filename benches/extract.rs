@@ -3,6 +3,9 @@
 //! `cargo bench --bench extract [-- MEGABYTES]`: the English calls that ship with the program are
 //! tiled to the given size (20 by default). Ratios count; the machine is not quiet.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "made-up numbers are small")]
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::path::Path;
 use std::time::Instant;

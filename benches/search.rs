@@ -3,6 +3,9 @@
 //! `cargo bench --bench search`. Prints figures; only the ratios carry over to another machine. The
 //! text is made up: words of a Zipf distribution, in turns as long as those of speech.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "made-up numbers are small")]
+
 use std::time::{Duration, Instant};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::{

@@ -149,6 +149,11 @@ impl SegmentGather {
         let mut len = 0;
         for ((&doc, &score), kind) in self.docs.iter().zip(&self.scores).zip(kinds) {
             // Whole steps by construction, and far below 2^24.
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "scores are small and not negative; the cast saturates"
+            )]
             let mut score = (score * STEPS) as u32;
             if kind == self.turn_kind {
                 // Documents come in the order of turns, findings first: only the next turn can be the finding's.
