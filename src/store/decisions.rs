@@ -33,7 +33,7 @@ impl Store {
         Ok(())
     }
 
-    /// The decisions that stand for a deal, in the order in which they were made; see [`super::reattach`].
+    /// The decisions that stand for a deal, in the order in which they were made; see [`super::reattach()`].
     pub fn decisions(&self, deal_id: &str) -> Result<Vec<Decision>, StoreError> {
         self.read_decisions(
             "SELECT item_id, content, hash FROM current_decisions WHERE deal_id = ?1 ORDER BY seq",
