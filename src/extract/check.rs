@@ -100,7 +100,7 @@ pub fn run(rules: &Ruleset, pack: &Pack, rule: &Rule, call: &Call, at: usize) ->
     let views: Vec<Option<View<'_>>> = read::views(call, &readers, &pack.language, pack, time);
     let around = Surroundings { pack, products: &rules.products, people: &people };
     let scene = Scene { call, views: &views, around };
-    let mut bench = Bench::new(&views, around);
+    let mut bench = Bench::new(&views, around, true);
     let all: Vec<Candidate> = (0..rule.matches.len()).flat_map(|nth| bench.trial(rule, nth, at)).collect();
     let (stopped, passed): (Vec<_>, Vec<_>) = all.into_iter().partition(|c| c.stopped.is_some());
     let index = pack.rules.iter().position(|r| r.id == rule.id).unwrap_or_default();

@@ -13,12 +13,12 @@ const REACH: usize = 3;
 const BACKCHANNEL: usize = 2;
 
 /// The index of the turn before `at` in which another speaker asks `question`.
-pub fn asked(
+pub fn asked<'v, 'a>(
     question: &Act,
-    views: &[Option<View<'_>>],
+    views: &'v [Option<View<'a>>],
     at: usize,
     around: Surroundings<'_>,
-    matcher: &mut Matcher,
+    matcher: &mut Matcher<'v, 'a>,
 ) -> Option<usize> {
     let speaker = views[at].as_ref()?.speaker;
     let mut passed = 0;
@@ -47,12 +47,12 @@ pub fn asked(
 }
 
 /// The index of the turn after `at` in which another speaker performs `act`.
-pub fn answered(
+pub fn answered<'v, 'a>(
     act: &Act,
-    views: &[Option<View<'_>>],
+    views: &'v [Option<View<'a>>],
     at: usize,
     around: Surroundings<'_>,
-    matcher: &mut Matcher,
+    matcher: &mut Matcher<'v, 'a>,
 ) -> Option<usize> {
     let speaker = views[at].as_ref()?.speaker;
     for (passed, after) in (at + 1..views.len()).enumerate() {
@@ -72,7 +72,12 @@ pub fn answered(
 }
 
 /// Where a turn performs an act, unless one of the act's exceptions stands in it.
-pub fn performs(act: &Act, view: &View<'_>, around: Surroundings<'_>, matcher: &mut Matcher) -> Option<Found> {
+pub fn performs<'v, 'a>(
+    act: &Act,
+    view: &'v View<'a>,
+    around: Surroundings<'_>,
+    matcher: &mut Matcher<'v, 'a>,
+) -> Option<Found> {
     let found = act.patterns.iter().find_map(|p| matcher.find(p, view, around, 0..view.len()))?;
     let excepted = act.unless.iter().any(|p| matcher.find(p, view, around, 0..view.len()).is_some());
     (!excepted).then_some(found)

@@ -1,5 +1,7 @@
 //! Runs a program over a turn: leftmost match, first alternative wins, linear in the text.
 
+use super::marks::Marks;
+use super::starts::Starts;
 use super::view::{Surroundings, View};
 use crate::model::Side;
 use crate::rules::{Assert, Inst, Program};
@@ -12,9 +14,14 @@ pub struct Found {
     pub captures: Vec<Option<Range<usize>>>,
 }
 
-/// Reusable memory of the search.
-#[derive(Default)]
-pub struct Matcher {
+/// Finds programs in the turns of one call; keeps its memory and what it read of the last turn.
+pub struct Matcher<'v, 'a> {
+    /// Off only to prove that it saves time and nothing else.
+    filter: bool,
+    /// What was read of the last turns, and which one comes next to be read over.
+    marks: [(Option<&'v View<'a>>, Marks); TURNS],
+    oldest: usize,
+    starts: Starts,
     /// States (place in code, position) that lead nowhere.
     visited: Vec<u64>,
     stack: Vec<Step>,
@@ -26,70 +33,100 @@ enum Step {
     Restore(usize, usize),
 }
 
+/// Turns whose marks are kept: a rule looks at its own, the question before it and the answer after it.
+const TURNS: usize = 3;
 const UNSET: usize = usize::MAX;
 
-impl Matcher {
-    /// All matches, left to right, not overlapping.
-    pub fn all(&mut self, program: &Program, view: &View<'_>, around: Surroundings<'_>) -> Vec<Found> {
-        let mut found = Vec::new();
-        if !program.one_sentence {
-            self.within(program, view, around, 0..view.len(), &mut found);
-            return found;
+impl<'v, 'a> Matcher<'v, 'a> {
+    pub fn new(filter: bool) -> Matcher<'v, 'a> {
+        Matcher {
+            filter,
+            marks: Default::default(),
+            oldest: 0,
+            starts: Starts::default(),
+            visited: Vec::new(),
+            stack: Vec::new(),
+            saves: Vec::new(),
         }
-        let mut start = 0;
-        while start < view.len() {
-            let sentence = view.sentence(start);
-            start = sentence.end;
-            let ids = &view.ids[sentence.clone()];
-            if program.anchor.iter().chain(&program.needs).all(|set| ids.iter().any(|&id| set.contains(id))) {
-                self.within(program, view, around, sentence, &mut found);
-            }
-        }
-        found
     }
 
-    /// All matches that begin in `starts`.
-    fn within(
-        &mut self,
-        program: &Program,
-        view: &View<'_>,
-        around: Surroundings<'_>,
-        starts: Range<usize>,
-        found: &mut Vec<Found>,
-    ) {
-        let mut from = starts.start;
-        while let Some(hit) = self.find(program, view, around, from..starts.end) {
+    /// All matches, left to right, not overlapping.
+    pub fn all(&mut self, program: &Program, view: &'v View<'a>, around: Surroundings<'_>) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(hit) = self.find(program, view, around, from..view.len()) {
             from = hit.range.end.max(hit.range.start + 1);
             found.push(hit);
         }
+        found
     }
 
     /// The first match that begins at a position of `starts`.
     pub fn find(
         &mut self,
         program: &Program,
-        view: &View<'_>,
+        view: &'v View<'a>,
         around: Surroundings<'_>,
         starts: Range<usize>,
     ) -> Option<Found> {
-        self.forget(program, view);
-        for at in starts {
-            if program.first.as_ref().is_some_and(|f| !f.contains(view.ids[at])) {
+        self.saves.clear();
+        if !self.filter {
+            return starts.into_iter().find_map(|at| self.at(program, view, around, at));
+        }
+        let turn = self.read(view, around);
+        for w in 0..self.marks[turn].1.windows.len() {
+            let marks = &mut self.marks[turn].1;
+            let window = marks.windows[w];
+            let wanted = window.bits(&starts);
+            if wanted == 0 || !marks.allows(w, program, view, around) {
                 continue;
             }
-            // At the head of a sentence the first token is free to begin it, which no earlier attempt was.
-            if view.sentence_begins(at) {
-                self.forget(program, view);
+            // Amounts and times are read only where all the rest of the pattern stands.
+            let guess = program.outline.values && !view.knows_values();
+            if guess && wanted & self.starts.of(&program.outline, w, marks, true, view, around) == 0 {
+                continue;
             }
-            self.saves.clear();
-            self.saves.resize(program.captures.len() * 2, UNSET);
-            if let Some(end) = self.run(program, 0, view, around, at) {
-                let captures =
-                    self.saves.chunks_exact(2).map(|c| (c[0] < c[1] && c[1] != UNSET).then(|| c[0]..c[1])).collect();
-                return Some(Found { range: at..end, captures });
+            let mut possible = wanted & self.starts.of(&program.outline, w, marks, false, view, around);
+            while possible != 0 {
+                let at = window.base + possible.trailing_zeros() as usize;
+                if let Some(found) = self.at(program, view, around, at) {
+                    return Some(found);
+                }
+                possible &= possible - 1;
             }
         }
         None
+    }
+
+    /// What stands where in a turn.
+    pub fn marks(&mut self, view: &'v View<'a>, around: Surroundings<'_>) -> &Marks {
+        let turn = self.read(view, around);
+        &self.marks[turn].1
+    }
+
+    /// Which of the marks are those of `view`.
+    fn read(&mut self, view: &'v View<'a>, around: Surroundings<'_>) -> usize {
+        if let Some(known) = self.marks.iter().position(|(read, _)| read.is_some_and(|read| std::ptr::eq(read, view))) {
+            return known;
+        }
+        let turn = self.oldest;
+        self.oldest = (turn + 1) % TURNS;
+        self.marks[turn].1.read(view, &around.pack.signs);
+        self.marks[turn].0 = Some(view);
+        turn
+    }
+
+    /// The match that begins at `at`. The first call of a search finds `saves` empty.
+    fn at(&mut self, program: &Program, view: &View<'_>, around: Surroundings<'_>, at: usize) -> Option<Found> {
+        // At the head of a sentence the first token is free to begin it, which no earlier attempt was.
+        if self.saves.is_empty() || view.sentence_begins(at) {
+            self.forget(program, view);
+        }
+        self.saves.clear();
+        self.saves.resize(program.captures.len() * 2 + 1, UNSET);
+        let end = self.run(program, 0, view, around, at)?;
+        let captures = self.saves.chunks_exact(2).map(|c| (c[0] < c[1] && c[1] != UNSET).then(|| c[0]..c[1])).collect();
+        Some(Found { range: at..end, captures })
     }
 
     fn forget(&mut self, program: &Program, view: &View<'_>) {
@@ -138,12 +175,6 @@ impl Matcher {
                 self.visited[state / 64] |= 1 << (state % 64);
                 let inside = |cross: bool| at < view.len() && (cross || at == start || !view.sentence_begins(at));
                 match &program.code[pc] {
-                    Inst::Word { id, cross } => {
-                        if !inside(*cross) || view.ids[at] != *id {
-                            break;
-                        }
-                        at += 1;
-                    }
                     Inst::Class { id, cross } => {
                         if !inside(*cross) {
                             break;

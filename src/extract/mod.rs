@@ -8,6 +8,7 @@ pub mod confidence;
 mod dialogue;
 mod evidence;
 pub mod explain;
+mod marks;
 mod matcher;
 mod merge;
 mod modifiers;
@@ -16,7 +17,9 @@ mod prefilter;
 mod read;
 mod sides;
 mod slots;
+mod starts;
 mod statement;
+mod stretches;
 mod trial;
 mod view;
 
@@ -96,16 +99,13 @@ impl<'r> Extractor<'r> {
         let around = Surroundings { pack, products: &self.rules.products, people };
         let prefilter = &self.prefilters[pack.language.as_str()];
         let scene = Scene { call, views, around };
-        let mut bench = Bench::new(views, around);
-        let mut hits = prefilter.hits();
+        let mut bench = Bench::new(views, around, self.prefilter);
+        let mut hits = Vec::new();
         for (at, view) in views.iter().enumerate() {
             let Some(view) = view else { continue };
             let mut candidates: Vec<(usize, Candidate)> = Vec::new();
-            prefilter.candidates(view, around, self.prefilter, &mut hits);
-            for &(rule, nth) in &hits.found {
-                if bench.is_closed(&pack.rules[rule].matches[nth], at) {
-                    continue;
-                }
+            prefilter.candidates(view, around, self.prefilter, &mut bench.matcher, &mut hits);
+            for &(rule, nth) in &hits {
                 let passed = bench.trial(&pack.rules[rule], nth, at).into_iter().filter(|c| c.stopped.is_none());
                 candidates.extend(passed.map(|c| (rule, c)));
             }

@@ -17,7 +17,7 @@ pub struct Cue {
 }
 
 /// The cues of a turn, longest first where they overlap; what a pseudo-cue covers is gone.
-pub fn cues(view: &View<'_>, around: Surroundings<'_>, matcher: &mut Matcher) -> Vec<Cue> {
+pub fn cues<'v, 'a>(view: &'v View<'a>, around: Surroundings<'_>, matcher: &mut Matcher<'v, 'a>) -> Vec<Cue> {
     let mut cues = Vec::new();
     for (modifier, m) in around.pack.modifiers.iter().enumerate() {
         let mut found: Vec<Found> = Vec::new();
@@ -35,11 +35,11 @@ pub fn cues(view: &View<'_>, around: Surroundings<'_>, matcher: &mut Matcher) ->
 }
 
 /// The cues that reach the target: `target` is the whole stretch, `head` the position that carries its meaning.
-pub fn reaching<'c>(
+pub fn reaching<'c, 'v, 'a>(
     cues: &'c [Cue],
-    view: &View<'_>,
+    view: &'v View<'a>,
     around: Surroundings<'_>,
-    matcher: &mut Matcher,
+    matcher: &mut Matcher<'v, 'a>,
     target: &Range<usize>,
     head: usize,
 ) -> Vec<&'c Cue> {
@@ -71,12 +71,12 @@ fn reaches(cue: &Cue, modifier: &Modifier, view: &View<'_>, target: &Range<usize
 }
 
 /// Whether a terminator stands between cue and head.
-fn is_cut(
+fn is_cut<'v, 'a>(
     cue: &Cue,
     modifier: &Modifier,
-    view: &View<'_>,
+    view: &'v View<'a>,
     around: Surroundings<'_>,
-    matcher: &mut Matcher,
+    matcher: &mut Matcher<'v, 'a>,
     head: usize,
 ) -> bool {
     let between = if cue.range.end <= head { cue.range.end..head } else { head + 1..cue.range.start.max(head + 1) };

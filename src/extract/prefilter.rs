@@ -1,87 +1,83 @@
-//! Which patterns are worth trying on a turn: those whose anchor word stands in it.
+//! Which patterns are worth trying on a turn: those that find there all the words they need, in their order.
 //!
-//! Saves time and nothing else: every match contains one of its pattern's anchor words, so no
-//! finding is lost (held by a property test).
+//! Saves time and nothing else: no finding is lost (held by a property test).
 
+use super::matcher::Matcher;
 use super::view::{Surroundings, View};
-use crate::rules::{Pack, Typed, WordSet};
+use crate::rules::{Need, Pack, SideTest};
+use std::ops::Range;
 
-/// Patterns by anchor word.
+/// The rules' patterns by what they need.
 pub struct Prefilter {
-    /// By word number: indexes into `patterns`.
-    by_word: Vec<Vec<u32>>,
-    /// Patterns without an anchor.
-    always: Vec<u32>,
-    /// (rule, match) in order.
-    patterns: Vec<(usize, usize)>,
-    /// By pattern: typed stretches that must stand in the turn.
-    typed: Vec<Vec<Typed>>,
-    /// By pattern: what else must stand in the turn, also of what the match asks to stand with it.
-    needs: Vec<Vec<WordSet>>,
+    /// By need: the stretch of `patterns` whose rarest need it is; at the end those that need no words.
+    by_need: Vec<Range<usize>>,
+    /// What decides on a pattern lies together, since most of them fail here.
+    patterns: Vec<Pattern>,
+    /// Rule and match of all, in order.
+    all: Vec<(usize, usize)>,
 }
 
-/// Reusable memory of [`Prefilter::candidates`].
-pub struct Hits {
-    marks: Vec<bool>,
-    touched: Vec<u32>,
-    /// Patterns to try, in order of rule and match.
-    pub found: Vec<(usize, usize)>,
+#[derive(Clone, Copy)]
+struct Pattern {
+    rule: u32,
+    nth: u32,
+    side: SideTest,
+    /// What it needs beside its rarest need; the last is repeated.
+    needs: [Need; LOOKED_AT],
 }
+
+/// Needs that are looked at before the match itself; more hardly ever decide.
+const LOOKED_AT: usize = 6;
 
 impl Prefilter {
     pub fn new(pack: &Pack) -> Prefilter {
-        let mut filter = Prefilter {
-            by_word: vec![Vec::new(); pack.lexicon.len()],
-            always: Vec::new(),
-            patterns: Vec::new(),
-            typed: Vec::new(),
-            needs: Vec::new(),
-        };
+        let mut filter = Prefilter { by_need: Vec::new(), patterns: Vec::new(), all: Vec::new() };
+        let mut anchored: Vec<Vec<Pattern>> = vec![Vec::new(); pack.signs.needs() + 1];
         for (r, rule) in pack.rules.iter().enumerate() {
             for (n, m) in rule.matches.iter().enumerate() {
-                // Packs hold thousands of patterns.
-                let index = u32::try_from(filter.patterns.len()).unwrap_or(u32::MAX);
-                filter.patterns.push((r, n));
-                filter.typed.push(m.program.typed.clone());
-                let with = m.with.iter().flat_map(|p| p.anchor.iter().chain(&p.needs));
-                filter.needs.push(m.program.needs.iter().chain(with).cloned().collect());
-                match &m.program.anchor {
-                    Some(anchor) => anchor.iter().for_each(|word| filter.by_word[word as usize].push(index)),
-                    None => filter.always.push(index),
-                }
+                filter.all.push((r, n));
+                let mut needs = m.program.needs.iter().chain(m.with.iter().flat_map(|p| &p.needs));
+                let anchor = m.program.needs.first().map_or(pack.signs.needs(), |&need| need as usize);
+                let mut last = needs.next().copied();
+                let needs = std::array::from_fn(|_| {
+                    last = needs.next().copied().or(last);
+                    last.unwrap_or(0)
+                });
+                // Packs hold hundreds of rules.
+                let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+                anchored[anchor].push(Pattern { rule: number(r), nth: number(n), side: m.side, needs });
             }
+        }
+        for patterns in anchored {
+            let from = filter.patterns.len();
+            filter.patterns.extend(patterns);
+            filter.by_need.push(from..filter.patterns.len());
         }
         filter
     }
 
-    pub fn hits(&self) -> Hits {
-        Hits { marks: vec![false; self.patterns.len()], touched: Vec::new(), found: Vec::new() }
-    }
-
-    /// Fills `hits.found`; all patterns if `on` is false.
-    pub fn candidates(&self, view: &View<'_>, around: Surroundings<'_>, on: bool, hits: &mut Hits) {
-        hits.found.clear();
+    /// Fills `found` with (rule, match) in order; all patterns if `on` is false.
+    pub fn candidates<'v, 'a>(
+        &self,
+        view: &'v View<'a>,
+        around: Surroundings<'_>,
+        on: bool,
+        matcher: &mut Matcher<'v, 'a>,
+        found: &mut Vec<(usize, usize)>,
+    ) {
+        found.clear();
         if !on {
-            hits.found.extend(&self.patterns);
+            found.extend(&self.all);
             return;
         }
-        hits.touched.clear();
-        for &id in &view.ids {
-            for &pattern in &self.by_word[id as usize] {
-                if !std::mem::replace(&mut hits.marks[pattern as usize], true) {
-                    hits.touched.push(pattern);
-                }
-            }
+        let marks = matcher.marks(view, around);
+        for &need in marks.met() {
+            let patterns = &self.patterns[self.by_need[need as usize].clone()];
+            let tried = patterns.iter().filter(|p| p.side.admits(view.side) && p.needs.iter().all(|&n| marks.meets(n)));
+            found.extend(tried.map(|p| (p.rule as usize, p.nth as usize)));
         }
-        hits.touched.extend(&self.always);
-        hits.touched.sort_unstable();
-        for &pattern in &hits.touched {
-            hits.marks[pattern as usize] = false;
-            let stands = |set: &WordSet| view.ids.iter().any(|&id| set.contains(id));
-            let typed = || self.typed[pattern as usize].iter().all(|&what| view.has(what, around));
-            if self.needs[pattern as usize].iter().all(stands) && typed() {
-                hits.found.push(self.patterns[pattern as usize]);
-            }
-        }
+        let always = self.by_need.last().map_or(&[][..], |range| &self.patterns[range.clone()]);
+        found.extend(always.iter().filter(|p| p.side.admits(view.side)).map(|p| (p.rule as usize, p.nth as usize)));
+        found.sort_unstable();
     }
 }

@@ -138,7 +138,7 @@ fn said(view: &View<'_>, range: &Range<usize>) -> String {
 
 /// The first topic whose words stand in the quote.
 fn topic<'p>(around: Surroundings<'p>, view: &View<'_>, evidence: &Range<usize>) -> &'p str {
-    let mut matcher = Matcher::default();
+    let mut matcher = Matcher::new(true);
     let mut about = |p| matcher.find(p, view, around, evidence.clone()).is_some();
     around.pack.topics.iter().find(|t| t.patterns.iter().any(&mut about)).map_or("other", |t| t.name.as_str())
 }

@@ -14,11 +14,11 @@ const LONGEST: usize = 25;
 /// Where the statement of a match begins: the earliest clause from which all conditions hold; none if they hold nowhere.
 ///
 /// Without conditions it is the match's own begin.
-pub fn begin(
+pub fn begin<'v, 'a>(
     m: &Match,
-    view: &View<'_>,
+    view: &'v View<'a>,
     around: Surroundings<'_>,
-    matcher: &mut Matcher,
+    matcher: &mut Matcher<'v, 'a>,
     found: &Range<usize>,
 ) -> Option<usize> {
     if m.with.is_empty() && m.without.is_empty() && m.words == 0 {

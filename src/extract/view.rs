@@ -25,8 +25,6 @@ pub struct View<'a> {
     pub sentences: Vec<u32>,
     time: TimeContext,
     values: OnceCell<Vec<(Range<usize>, Value)>>,
-    /// Whether a known person is named.
-    person: OnceCell<bool>,
 }
 
 /// What typed stretches are looked up in, beside the turn itself.
@@ -66,19 +64,7 @@ impl<'a> View<'a> {
             clauses.push(clause);
             sentences.push(sentence);
         }
-        View {
-            turn,
-            side,
-            speaker,
-            tokens,
-            seen,
-            ids,
-            clauses,
-            sentences,
-            time,
-            values: OnceCell::new(),
-            person: OnceCell::new(),
-        }
+        View { turn, side, speaker, tokens, seen, ids, clauses, sentences, time, values: OnceCell::new() }
     }
 
     pub fn len(&self) -> usize {
@@ -121,6 +107,11 @@ impl<'a> View<'a> {
     /// The text that positions `range` cover, as it stands.
     pub fn text(&self, range: &Range<usize>) -> &'a str {
         self.turn.text.get(self.bytes(range)).unwrap_or_default()
+    }
+
+    /// Whether amounts and times have been read.
+    pub fn knows_values(&self) -> bool {
+        self.values.get().is_some()
     }
 
     /// Amounts and times with the positions they take.
@@ -176,23 +167,6 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether a stretch of type `what` can stand anywhere in the turn.
-    pub fn has(&self, what: Typed, around: Surroundings<'_>) -> bool {
-        match what {
-            Typed::Phrase => true,
-            Typed::Product => self.ids.iter().any(|id| around.pack.product_names.contains_key(id)),
-            Typed::Person => {
-                *self.person.get_or_init(|| (0..self.len()).any(|at| !around.people.at(self, at).is_empty()))
-            }
-            Typed::Name => (0..self.len()).any(|at| self.flags(at).has(Flags::CAPITAL) && !self.sentence_begins(at)),
-            Typed::Time => self.values().iter().any(|(_, v)| matches!(v.kind, ValueKind::Time(_))),
-            Typed::Number => self.values().iter().any(|(_, v)| matches!(v.kind, ValueKind::Number(_))),
-            Typed::Money => self.values().iter().any(|(_, v)| matches!(v.kind, ValueKind::Money(..))),
-            Typed::Percent => self.values().iter().any(|(_, v)| matches!(v.kind, ValueKind::Percent(_))),
-            Typed::Duration => self.values().iter().any(|(_, v)| matches!(v.kind, ValueKind::Duration(_))),
-        }
-    }
-
     /// The product named at `at`: length in positions and index among all products.
     pub fn product(&self, at: usize, around: Surroundings<'_>) -> Option<(usize, usize)> {
         let names = around.pack.product_names.get(&self.ids[at])?;
@@ -216,7 +190,7 @@ impl<'a> View<'a> {
 }
 
 /// Longest noun phrase after its head, in tokens.
-const LONGEST_PHRASE: usize = 6;
+pub const LONGEST_PHRASE: usize = 6;
 
 fn run(numbers: &[u32], at: usize) -> Range<usize> {
     let number = numbers[at];

@@ -1,19 +1,26 @@
-//! From a parsed pattern to a program: code, first words, anchor words.
+//! From a parsed pattern to a program.
 
 use super::lexicon::{Lexicon, WordSet};
+use super::needs::needs;
+use super::outline::Outline;
 use super::pattern::{Atom, Node};
 use super::problem::nearest;
-use super::program::{Assert, Class, Inst, Program, Typed};
+use super::program::{Assert, Class, ClassId, Inst, Program, Typed};
+use super::signs;
 use super::vocab;
 use crate::model::Side;
 use regex::Regex;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// What patterns of one pack may refer to.
 pub struct Scope<'a> {
     pub lexicon: &'a mut Lexicon,
-    pub classes: &'a [Class],
-    pub class_ids: &'a BTreeMap<String, usize>,
+    pub classes: &'a mut Vec<Class>,
+    pub class_ids: &'a BTreeMap<String, ClassId>,
+    /// Classes without a name, by their words: the words of single places.
+    pub places: &'a mut FxHashMap<Vec<u32>, ClassId>,
+    pub signs: &'a mut signs::Draft,
     pub shapes: &'a mut Vec<Regex>,
     /// Words too frequent to anchor a pattern cheaply.
     pub common: &'a WordSet,
@@ -41,14 +48,11 @@ pub const CAPTURES: [&str; 16] = [
 
 /// Largest program; a pattern beyond it is a list that belongs into a class.
 const MOST_STEPS: usize = 4_000;
-/// Most sets of words that are looked for before a pattern is tried; the cheapest of them anchors it.
-const MOST_NEEDS: usize = 4;
-/// What a frequent word costs as an anchor, counted in rare words.
-const COMMON_COST: usize = 60;
 
 /// The program of `node`; mistakes come with their byte offset in the pattern where it is known.
 pub fn compile(node: &Node, scope: &mut Scope<'_>) -> Result<Program, Vec<(usize, String)>> {
-    let mut make = Maker { scope, code: Vec::new(), captures: Vec::new(), mistakes: Vec::new() };
+    let crosses = crosses(node, true);
+    let mut make = Maker { scope, crosses, code: Vec::new(), captures: Vec::new(), mistakes: Vec::new() };
     make.emit(node, false);
     make.code.push(Inst::Done);
     if make.code.len() > MOST_STEPS {
@@ -60,24 +64,10 @@ pub fn compile(node: &Node, scope: &mut Scope<'_>) -> Result<Program, Vec<(usize
             ),
         ));
     }
-    let first = make.first(node).0;
-    let mut needs = make.needs(node);
-    needs.sort_by_key(|(cost, _)| *cost);
-    needs.dedup_by(|a, b| a.1 == b.1);
-    needs.truncate(MOST_NEEDS);
-    let mut needs = needs.into_iter().map(|(_, set)| set);
-    let anchor = needs.next();
-    let (typed, one_sentence) = (typed(node), !crosses(node, true));
     if make.mistakes.is_empty() {
-        Ok(Program {
-            code: make.code,
-            first,
-            anchor,
-            needs: needs.collect(),
-            typed,
-            one_sentence,
-            captures: make.captures,
-        })
+        let needs = needs(node, make.scope);
+        let outline = Outline::of(&make.code, &heads(&make.code), make.scope.classes, make.scope.signs);
+        Ok(Program { code: make.code, outline, needs, captures: make.captures })
     } else {
         Err(make.mistakes)
     }
@@ -85,6 +75,8 @@ pub fn compile(node: &Node, scope: &mut Scope<'_>) -> Result<Program, Vec<(usize
 
 struct Maker<'a, 'b> {
     scope: &'a mut Scope<'b>,
+    /// Whether a match may run into another sentence.
+    crosses: bool,
     code: Vec<Inst>,
     captures: Vec<String>,
     mistakes: Vec<(usize, String)>,
@@ -165,6 +157,8 @@ impl Maker<'_, '_> {
     }
 
     fn leaf(&mut self, atom: &Atom, at: usize, cross: bool) -> bool {
+        // A token that a gap after a clause edge leads to begins no sentence, unless the pattern runs into others.
+        let free = cross && self.crosses;
         let inst = match atom {
             Atom::Gap { max, across } => {
                 // Lazy: the nearest match is the one that is meant.
@@ -189,16 +183,16 @@ impl Maker<'_, '_> {
             Atom::TurnEnd => Inst::Assert(Assert::TurnEnd),
             Atom::Seller => Inst::Assert(Assert::Side(Side::Seller)),
             Atom::Customer => Inst::Assert(Assert::Side(Side::Customer)),
-            Atom::Any => Inst::Any { cross },
+            Atom::Any => Inst::Any { cross: free },
             Atom::Word(word) => match vocab::words(word) {
-                Ok(_) => Inst::Word { id: self.scope.lexicon.intern(word), cross },
+                Ok(_) => Inst::Class { id: self.scope.place([word.as_str()]), cross: free },
                 Err(heard) => {
                     self.mistakes.push((at, format!("`{word}` never stands in tokens — write `{heard}`")));
                     return false;
                 }
             },
             Atom::Class(name) => match self.scope.class_ids.get(name) {
-                Some(&id) => Inst::Class { id, cross },
+                Some(&id) => Inst::Class { id, cross: free },
                 None => {
                     let hint = nearest(name, self.scope.class_ids.keys().map(String::as_str))
                         .map_or_else(|| "declare it in vocab/".to_owned(), |n| format!("did you mean {{{n}}}?"));
@@ -206,20 +200,11 @@ impl Maker<'_, '_> {
                     return false;
                 }
             },
-            Atom::Lemma(word) => {
-                let mut forms = super::inflect::verb_forms(word);
-                forms.extend(super::inflect::noun_forms(word));
-                let mut splits =
-                    Node::Alt(forms.iter().map(|f| Node::Leaf { atom: Atom::Word(f.clone()), at }).collect());
-                if let Node::Alt(options) = &mut splits {
-                    options.dedup();
-                }
-                return self.emit(&splits, cross);
-            }
+            Atom::Lemma(word) => Inst::Class { id: self.scope.lemma(word), cross: free },
             Atom::Shape(shape) => match Regex::new(&format!("^(?:{shape})$")) {
                 Ok(regex) => {
                     self.scope.shapes.push(regex);
-                    Inst::Shape { id: self.scope.shapes.len() - 1, cross }
+                    Inst::Shape { id: self.scope.shapes.len() - 1, cross: free }
                 }
                 Err(_) => {
                     self.mistakes
@@ -227,9 +212,9 @@ impl Maker<'_, '_> {
                     return false;
                 }
             },
-            Atom::Phrase => Inst::Typed { what: Typed::Phrase, cross },
+            Atom::Phrase => Inst::Typed { what: Typed::Phrase, cross: free },
             _ => match typed_atom(atom) {
-                Some(what) => Inst::Typed { what, cross },
+                Some(what) => Inst::Typed { what, cross: free },
                 // Every atom that is not typed has its own arm above.
                 None => return cross,
             },
@@ -238,147 +223,55 @@ impl Maker<'_, '_> {
         self.code.push(inst);
         cross && !consumes
     }
+}
 
-    /// Words with which `node` can begin (none: anything), and whether it can be empty.
-    fn first(&self, node: &Node) -> (Option<WordSet>, bool) {
-        match node {
-            Node::Seq(nodes) => {
-                let mut all = WordSet::default();
-                for n in nodes {
-                    let (set, empty) = self.first(n);
-                    match set {
-                        Some(set) => all.extend(&set),
-                        None => return (None, false),
-                    }
-                    if !empty {
-                        return (Some(all), false);
-                    }
-                }
-                (Some(all), true)
-            }
-            Node::Alt(options) => {
-                let mut all = WordSet::default();
-                let mut any_empty = false;
-                for option in options {
-                    let (set, empty) = self.first(option);
-                    any_empty |= empty;
-                    match set {
-                        Some(set) => all.extend(&set),
-                        None => return (None, any_empty),
-                    }
-                }
-                (Some(all), any_empty)
-            }
-            Node::Repeat { node, min, .. } => {
-                let (set, empty) = self.first(node);
-                (set, empty || *min == 0)
-            }
-            Node::Capture { node, .. } => self.first(node),
-            Node::Not(_) => (Some(WordSet::default()), true),
-            Node::Leaf { atom, .. } => match atom {
-                Atom::ClauseStart
-                | Atom::ClauseEnd
-                | Atom::TurnStart
-                | Atom::TurnEnd
-                | Atom::Seller
-                | Atom::Customer => (Some(WordSet::default()), true),
-                _ => (self.leaf_words(atom), false),
-            },
+impl Scope<'_> {
+    /// The class of the words that may stand in one place.
+    pub fn place<'w>(&mut self, words: impl IntoIterator<Item = &'w str>) -> ClassId {
+        let mut ids: Vec<u32> = words.into_iter().map(|w| self.lexicon.intern(w)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        if let Some(&id) = self.places.get(&ids) {
+            return id;
         }
+        let id = self.classes.len();
+        self.classes.push(Class { words: ids.iter().copied().collect(), ..Class::default() });
+        self.places.insert(ids, id);
+        id
     }
 
-    /// Sets of words, one of each of which every match of `node` contains, with what looking for them costs.
-    fn needs(&self, node: &Node) -> Vec<(usize, WordSet)> {
-        match node {
-            Node::Seq(nodes) => nodes.iter().flat_map(|n| self.needs(n)).collect(),
-            Node::Alt(options) => {
-                let mut cost = 0;
-                let mut all = WordSet::default();
-                for option in options {
-                    let Some((c, set)) = self.needs(option).into_iter().min_by_key(|(cost, _)| *cost) else {
-                        return Vec::new();
-                    };
-                    cost += c;
-                    all.extend(&set);
-                }
-                vec![(cost, all)]
-            }
-            Node::Repeat { node, min, .. } => {
-                if *min > 0 {
-                    self.needs(node)
-                } else {
-                    Vec::new()
-                }
-            }
-            Node::Capture { node, .. } => self.needs(node),
-            Node::Not(_) => Vec::new(),
-            Node::Leaf { atom, .. } => {
-                let Some(set) = self.leaf_needs(atom) else { return Vec::new() };
-                let cost = set.iter().map(|id| self.word_cost(id)).sum();
-                vec![(cost, set)]
-            }
-        }
-    }
-
-    /// One word of each way to match a leaf: of a phrase its rarest.
-    fn leaf_needs(&self, atom: &Atom) -> Option<WordSet> {
-        let Atom::Class(name) = atom else { return self.leaf_words(atom) };
-        let class = &self.scope.classes[*self.scope.class_ids.get(name)?];
-        let mut set = class.words.clone();
-        for (first, phrases) in &class.phrases {
-            for rest in phrases {
-                let words = std::iter::once(*first).chain(rest.iter().copied());
-                words.min_by_key(|&id| self.word_cost(id)).into_iter().for_each(|id| set.insert(id));
-            }
-        }
-        Some(set)
-    }
-
-    fn word_cost(&self, id: u32) -> usize {
-        if self.scope.common.contains(id) { COMMON_COST } else { 1 }
-    }
-
-    /// First words of a leaf; none where it can be anything.
-    fn leaf_words(&self, atom: &Atom) -> Option<WordSet> {
-        match atom {
-            Atom::Word(word) => Some([self.scope.lexicon.id(word)].into_iter().collect()),
-            Atom::Lemma(word) => {
-                let forms = super::inflect::verb_forms(word).into_iter().chain(super::inflect::noun_forms(word));
-                Some(forms.map(|f| self.scope.lexicon.id(&f)).collect())
-            }
-            Atom::Class(name) => {
-                let class = &self.scope.classes[*self.scope.class_ids.get(name)?];
-                let mut set = class.words.clone();
-                class.phrases.keys().for_each(|&w| set.insert(w));
-                Some(set)
-            }
-            _ => None,
-        }
+    /// The class of all forms of a verb or noun.
+    pub fn lemma(&mut self, word: &str) -> ClassId {
+        let mut forms = super::inflect::verb_forms(word);
+        forms.extend(super::inflect::noun_forms(word));
+        self.place(forms.iter().map(String::as_str))
     }
 }
 
-/// Typed stretches without which `node` cannot match.
-fn typed(node: &Node) -> Vec<Typed> {
-    match node {
-        Node::Seq(nodes) => nodes.iter().flat_map(typed).collect(),
-        Node::Alt(options) => match options.split_first() {
-            Some((first, rest)) => {
-                let all = |what: &Typed| rest.iter().all(|o| typed(o).contains(what));
-                typed(first).into_iter().filter(all).collect()
-            }
-            None => Vec::new(),
-        },
-        Node::Repeat { node, min, .. } => {
-            if *min > 0 {
-                typed(node)
-            } else {
-                Vec::new()
-            }
+/// By step of `code`: whether it can be the first to take a token. Code only leads forward.
+fn heads(code: &[Inst]) -> Vec<bool> {
+    let mut heads = vec![false; code.len() + 1];
+    heads[0] = true;
+    for (pc, inst) in code.iter().enumerate() {
+        if !heads[pc] {
+            continue;
         }
-        Node::Capture { node, .. } => typed(node),
-        Node::Not(_) => Vec::new(),
-        Node::Leaf { atom, .. } => typed_atom(atom).into_iter().collect(),
+        match inst {
+            Inst::Split(first, second) => {
+                heads[*first] = true;
+                heads[*second] = true;
+            }
+            Inst::Jump(to) | Inst::Not(to) => heads[*to] = true,
+            Inst::Save(_) | Inst::Assert(_) => heads[pc + 1] = true,
+            Inst::Class { .. }
+            | Inst::Shape { .. }
+            | Inst::Typed { .. }
+            | Inst::Skip { .. }
+            | Inst::Any { .. }
+            | Inst::Done => {}
+        }
     }
+    heads
 }
 
 fn typed_atom(atom: &Atom) -> Option<Typed> {

@@ -139,7 +139,7 @@ pub fn patterns(rules: &[Rule], files: &Files, problems: &mut Vec<Problem>) {
         let text = files.get(&rule.file).map_or("", String::as_str);
         for (n, m) in rule.matches.iter().enumerate() {
             let at = text.match_indices("[[match]]").nth(n).map_or(0, |(i, _)| i);
-            if m.program.anchor.is_none() {
+            if m.program.needs.is_empty() {
                 problems.push(Problem::at(&rule.file, text, at, "weak-anchor", "no word of this pattern must be there, so it runs on every turn — add a word or a class that is always said"));
             }
             let codes = |list: &[Program]| list.iter().map(|p| format!("{:?}", p.code)).collect::<Vec<_>>().join(" ");

@@ -9,18 +9,23 @@ mod inflect;
 mod lexicon;
 mod lint;
 mod load;
+mod needs;
+mod outline;
 mod pattern;
 mod problem;
 mod program;
 mod ruleset;
+mod signs;
 mod vocab;
 
 pub use format::{Example, Gate, RuleStatus, SideTest, SlotValue, Wants};
 pub use lexicon::{Lexicon, WordSet};
 pub use load::{Files, embedded_files, folder_files};
+pub use outline::{Act as OutlineAct, Outline};
 pub use pattern::Atom;
 pub use problem::Problem;
 pub use program::{
-    Act, Assert, ClassId, Direction, Evidence, Inst, Match, Modifier, Pack, Policy, Product, Program, Rule, Ruleset,
-    Stance, Typed,
+    Act, Assert, Class, ClassId, Direction, Evidence, Inst, Match, Modifier, Pack, Policy, Product, Program, Rule,
+    Ruleset, Stance, Typed,
 };
+pub use signs::{Need, Sign, Signs};

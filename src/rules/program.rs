@@ -2,6 +2,8 @@
 
 use super::format::{Example, RuleStatus, SideTest};
 use super::lexicon::{Lexicon, WordSet};
+use super::outline::Outline;
+use super::signs::{Need, Signs};
 use crate::model::{Kind, Side};
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -23,6 +25,7 @@ pub struct Pack {
     pub language: String,
     pub lexicon: Lexicon,
     pub classes: Vec<Class>,
+    pub signs: Signs,
     pub shapes: Vec<Regex>,
     /// In order of id.
     pub rules: Vec<Rule>,
@@ -43,13 +46,12 @@ pub struct Pack {
 
 pub type ClassId = usize;
 
-/// A word class: single words, and phrases by their first word, longest first.
+/// A word class, or the words of one place of a pattern: single words, and phrases by their first word, longest first.
 #[derive(Default)]
 pub struct Class {
+    /// Empty for the words of a place.
     pub name: String,
     pub words: WordSet,
-    /// First words of the phrases.
-    pub heads: WordSet,
     pub phrases: FxHashMap<u32, Vec<Vec<u32>>>,
 }
 
@@ -104,16 +106,9 @@ pub struct Match {
 /// A compiled pattern.
 pub struct Program {
     pub code: Vec<Inst>,
-    /// A match can begin only with one of these words; none if it can begin with anything.
-    pub first: Option<WordSet>,
-    /// Every match contains one of these words; none if no such words are known.
-    pub anchor: Option<WordSet>,
-    /// Every match contains one word of each of these, too.
-    pub needs: Vec<WordSet>,
-    /// Typed stretches that every match contains.
-    pub typed: Vec<Typed>,
-    /// No match runs over the end of a sentence.
-    pub one_sentence: bool,
+    pub outline: Outline,
+    /// What every match contains, the rarest first.
+    pub needs: Vec<Need>,
     /// Names of the captures; capture `n` is saved in slots `2n` and `2n + 1`.
     pub captures: Vec<String>,
 }
@@ -121,10 +116,6 @@ pub struct Program {
 /// One step of the matcher. `cross` steps may take a token that begins a sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inst {
-    Word {
-        id: u32,
-        cross: bool,
-    },
     Class {
         id: ClassId,
         cross: bool,
@@ -155,7 +146,7 @@ pub enum Inst {
 }
 
 /// Stretches that the text layer or the call itself gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Typed {
     Time,
     Number,
@@ -168,7 +159,7 @@ pub enum Typed {
     Phrase,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Assert {
     ClauseStart,
     ClauseEnd,
@@ -211,6 +202,13 @@ pub struct Act {
     pub name: String,
     pub patterns: Vec<Program>,
     pub unless: Vec<Program>,
+}
+
+impl Typed {
+    /// Whether it is an amount or a time.
+    pub fn is_value(self) -> bool {
+        matches!(self, Typed::Time | Typed::Number | Typed::Money | Typed::Percent | Typed::Duration)
+    }
 }
 
 impl Stance {

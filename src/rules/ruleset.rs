@@ -10,6 +10,7 @@ use super::load::Files;
 use super::pattern::parse;
 use super::problem::{Problem, nearest};
 use super::program::{Act, Class, Match, Modifier, Pack, Policy, Product, ProductName, Program, Rule, Ruleset, Stance};
+use super::signs;
 use super::vocab;
 use crate::model::Kind;
 use regex::Regex;
@@ -72,6 +73,8 @@ struct Maker<'a> {
     lexicon: Lexicon,
     classes: Vec<Class>,
     class_ids: BTreeMap<String, usize>,
+    places: FxHashMap<Vec<u32>, usize>,
+    signs: signs::Draft,
     shapes: Vec<Regex>,
     common: WordSet,
     problems: &'a mut Vec<Problem>,
@@ -88,7 +91,16 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
     let class_ids: BTreeMap<String, usize> = classes.iter().enumerate().map(|(i, c)| (c.name.clone(), i)).collect();
     let reserved = |name: &str| class_ids.get(name).map(|&i| classes[i].words.clone()).unwrap_or_default();
     let (common, phrase_heads, phrase_stops) = (reserved("COMMON"), reserved("NP_DET"), reserved("NP_STOP"));
-    let mut make = Maker { lexicon, classes, class_ids, shapes: Vec::new(), common, problems };
+    let mut make = Maker {
+        lexicon,
+        classes,
+        class_ids,
+        places: FxHashMap::default(),
+        signs: signs::Draft::default(),
+        shapes: Vec::new(),
+        common,
+        problems,
+    };
 
     let mut modifiers = Vec::new();
     let mut policy = Policy::default();
@@ -144,6 +156,7 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         language: language.to_owned(),
         lexicon: make.lexicon,
         classes: make.classes,
+        signs: make.signs.done(),
         shapes: make.shapes,
         rules,
         modifiers,
@@ -328,8 +341,10 @@ impl Maker<'_> {
         };
         let mut scope = Scope {
             lexicon: &mut self.lexicon,
-            classes: &self.classes,
+            classes: &mut self.classes,
             class_ids: &self.class_ids,
+            places: &mut self.places,
+            signs: &mut self.signs,
             shapes: &mut self.shapes,
             common: &self.common,
         };

@@ -83,7 +83,6 @@ pub fn classes(
                     }
                 }
             }
-            class.heads = class.phrases.keys().copied().collect();
             for phrases in class.phrases.values_mut() {
                 phrases.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
                 phrases.dedup();

@@ -3,6 +3,7 @@
 //! Closed word lists only; what carries meaning stands in the rule files. Every word is looked up
 //! once, in one table, and carries what the lists say of it as [`Traits`].
 
+use super::lexicon;
 use super::token::{Flags, Tokens, Traits};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -50,6 +51,8 @@ const AFTER_WERE: Traits = Traits::bit(22);
 /// Words before which "its" is "it's".
 const AFTER_ITS: Traits = Traits::bit(23);
 const AFTER_ILL: Traits = Traits::bit(24);
+/// May be a number or a time.
+pub const VALUE: Traits = Traits::bit(25);
 
 const LISTS: &[(Traits, &str)] = &[
     (HEARD, "well ill shell hell wed id were its"),
@@ -174,6 +177,9 @@ static TABLE: LazyLock<FxHashMap<&'static str, Word>> = LazyLock::new(|| {
         let entry = table.entry(word).or_insert(Word { traits: Traits::default(), parts: &[] });
         entry.traits.set(WHOLE);
         entry.parts = parts;
+    }
+    for word in lexicon::core_words() {
+        table.entry(word).or_insert(Word { traits: Traits::default(), parts: &[] }).traits.set(VALUE);
     }
     table
 });

@@ -218,6 +218,11 @@ impl Word {
     }
 }
 
+/// The words without which no value stands, digits aside.
+pub(super) fn core_words() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().filter(|(_, class)| class.is_core()).map(|(word, _)| *word)
+}
+
 /// The class of a word in normal form that does not begin with a digit.
 pub(super) fn class(word: &str) -> Word {
     TABLE.get(word).copied().unwrap_or(Word::Other)

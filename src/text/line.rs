@@ -1,6 +1,7 @@
 //! The tokens of a turn as the grammars see them: hidden tokens left out, each word with its class,
 //! sentence ends as places of their own so that no value runs across one.
 
+use super::english;
 use super::lexicon::{Currency, Unit, Word, class};
 use super::token::{Flags, Tokens};
 use std::ops::Range;
@@ -21,6 +22,9 @@ struct Seen {
 impl<'a> Line<'a> {
     /// The line of `tokens`; none when no word in it can be part of a value.
     pub fn new(tokens: &'a Tokens) -> Option<Line<'a>> {
+        if !tokens.iter().any(|t| t.flags.has(Flags::DIGIT) || t.traits.has(english::VALUE)) {
+            return None;
+        }
         let mut list = Vec::with_capacity(tokens.len() + 4);
         let mut core = false;
         let mut in_year = false;

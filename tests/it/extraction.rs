@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use throughline::extract::confidence::Precision;
 use throughline::extract::{Extraction, Extractor};
-use throughline::model::{Call, Finding};
+use throughline::model::{Call, Finding, Turn};
 use throughline::rules::{Ruleset, embedded_files};
 
 static RULES: LazyLock<Ruleset> = LazyLock::new(|| Ruleset::compile_leniently(&embedded_files()).0);
@@ -45,6 +45,25 @@ fn the_prefilter_only_saves_time() {
     let mut without = extractor();
     without.prefilter = false;
     assert_eq!(run(&extractor(), 2), run(&without, 2));
+}
+
+#[test]
+fn the_prefilter_loses_nothing_in_long_turns() {
+    let mut without = extractor();
+    without.prefilter = false;
+    for call in CALLS.iter().filter(|c| c.language.as_deref() == Some("en")) {
+        for joined in [2, 7, 40] {
+            let mut long = call.clone();
+            long.turns = (0..)
+                .zip(call.turns.chunks(joined))
+                .map(|(i, turns)| {
+                    let said: Vec<&str> = turns.iter().map(|t| t.text.as_str()).collect();
+                    Turn { i, speaker: turns[0].speaker.clone(), text: said.join(" "), ..Turn::default() }
+                })
+                .collect();
+            assert_eq!(extractor().extract(&long, None), without.extract(&long, None), "{} by {joined}", call.call_id);
+        }
+    }
 }
 
 #[test]

@@ -1,0 +1,208 @@
+//! Every word and phrase that patterns ask for, found in one walk over a turn's words.
+//!
+//! A sign is a class's entries of one length: `{FUT}` has one for "will" and "gonna", and one for
+//! "going to". Where the signs stand in a turn decides which patterns are worth running, and from where.
+
+use super::program::{Class, ClassId};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+
+/// Number of a sign in its pack.
+pub type Sign = u32;
+
+/// Number of a list of signs one of which must stand.
+pub type Need = u32;
+
+/// The tree of words that finds the signs of a pack.
+#[derive(Default)]
+pub struct Signs {
+    /// How many signs there are, [`Signs::ANY`] among them, and how many needs.
+    signs: usize,
+    needs: usize,
+    /// By word: the node it leads to, 0 for none.
+    roots: Vec<u32>,
+    nodes: Vec<Node>,
+    /// The node after a node and a word.
+    next: FxHashMap<(u32, u32), u32>,
+    /// The signs of each node, and after them the needs that these meet.
+    listed: Vec<u32>,
+}
+
+/// What has been said when the walk arrives here: a stretch of the list.
+#[derive(Clone, Copy, Default)]
+struct Node {
+    from: u32,
+    signs: u16,
+    needs: u16,
+    /// Whether longer phrases begin like this.
+    deeper: bool,
+}
+
+impl Signs {
+    /// The sign of every word, which no class has.
+    pub const ANY: Sign = 0;
+
+    /// How many signs there are, [`Signs::ANY`] among them.
+    pub fn len(&self) -> usize {
+        self.signs
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.signs == 0
+    }
+
+    /// How many needs there are.
+    pub fn needs(&self) -> usize {
+        self.needs
+    }
+
+    /// Calls `found` with the signs that begin with the first of `words`, and the needs that they meet.
+    pub fn walk(&self, words: impl IntoIterator<Item = u32>, mut found: impl FnMut(&[Sign], &[Need])) {
+        let mut words = words.into_iter();
+        let Some(&(mut id)) = words.next().and_then(|first| self.roots.get(first as usize)) else { return };
+        while let Some(node) = self.nodes.get(id as usize) {
+            let signs = node.from as usize..node.from as usize + usize::from(node.signs);
+            let needs = signs.end..signs.end + usize::from(node.needs);
+            found(&self.listed[signs], &self.listed[needs]);
+            if !node.deeper {
+                return;
+            }
+            match words.next().and_then(|word| self.next.get(&(id, word))) {
+                Some(&deeper) => id = deeper,
+                None => return,
+            }
+        }
+    }
+}
+
+/// The signs of a pack while its patterns are being compiled.
+#[derive(Default)]
+pub struct Draft {
+    /// By class: its signs with their lengths in words.
+    of_class: FxHashMap<ClassId, Vec<(u32, Sign)>>,
+    /// By sign, after the first: the nodes where it ends, and the needs that it meets.
+    ends: Vec<Vec<u32>>,
+    meets: Vec<Vec<Need>>,
+    needs: FxHashMap<Vec<Sign>, Need>,
+    tree: Signs,
+}
+
+impl Draft {
+    /// The signs of a class with their lengths in words; made when first asked for.
+    pub fn of_class(&mut self, id: ClassId, class: &Class) -> &[(u32, Sign)] {
+        if !self.of_class.contains_key(&id) {
+            let singles = class.words.iter().map(|w| vec![w]);
+            let phrases = class
+                .phrases
+                .iter()
+                .flat_map(|(first, list)| list.iter().map(|rest| [&[*first], rest.as_slice()].concat()));
+            let mut entries: Vec<Vec<u32>> = singles.chain(phrases).collect();
+            entries.sort_unstable_by_key(Vec::len);
+            let mut own: Vec<(u32, Sign)> = Vec::new();
+            for entry in entries {
+                let len = number(entry.len());
+                if own.last().is_none_or(|(last, _)| *last != len) {
+                    self.ends.push(Vec::new());
+                    self.meets.push(Vec::new());
+                    own.push((len, number(self.ends.len())));
+                }
+                let node = self.node(&entry);
+                if let Some(ends) = self.ends.last_mut() {
+                    ends.push(node);
+                }
+            }
+            self.of_class.insert(id, own);
+        }
+        self.of_class.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    fn node(&mut self, entry: &[u32]) -> u32 {
+        let Signs { roots, nodes, next, .. } = &mut self.tree;
+        nodes.resize(nodes.len().max(1), Node::default());
+        let fresh = |nodes: &mut Vec<Node>| {
+            nodes.push(Node::default());
+            number(nodes.len() - 1)
+        };
+        let first = entry[0] as usize;
+        roots.resize(roots.len().max(first + 1), 0);
+        if roots[first] == 0 {
+            roots[first] = fresh(nodes);
+        }
+        let mut node = roots[first];
+        for &word in &entry[1..] {
+            nodes[node as usize].deeper = true;
+            node = *next.entry((node, word)).or_insert_with(|| fresh(nodes));
+        }
+        node
+    }
+
+    /// The need for one of `signs`.
+    pub fn need(&mut self, mut signs: Vec<Sign>) -> Need {
+        signs.sort_unstable();
+        let fresh = number(self.needs.len());
+        *self.needs.entry(signs).or_insert_with_key(|signs| {
+            signs.iter().for_each(|&sign| self.meets[sign as usize - 1].push(fresh));
+            fresh
+        })
+    }
+
+    /// The tree, when all patterns are known.
+    pub fn done(self) -> Signs {
+        let Draft { ends, meets, needs, mut tree, .. } = self;
+        let mut at_node: Vec<(Vec<Sign>, BTreeSet<Need>)> = vec![Default::default(); tree.nodes.len()];
+        for (n, (ends, meets)) in ends.iter().zip(&meets).enumerate() {
+            for &node in ends {
+                at_node[node as usize].0.push(number(n + 1));
+                at_node[node as usize].1.extend(meets);
+            }
+        }
+        for (node, (signs, needs)) in tree.nodes.iter_mut().zip(at_node) {
+            node.from = number(tree.listed.len());
+            node.signs = u16::try_from(signs.len()).unwrap_or(u16::MAX);
+            node.needs = u16::try_from(needs.len()).unwrap_or(u16::MAX);
+            tree.listed.extend(signs);
+            tree.listed.extend(needs);
+        }
+        tree.signs = ends.len() + 1;
+        tree.needs = needs.len();
+        tree
+    }
+}
+
+/// Packs hold thousands of words, signs and needs; four billion cannot be reached from files that fit in memory.
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_phrases_are_found_together() {
+        let mut will = Class::default();
+        will.words.insert(3);
+        will.phrases.insert(4, vec![vec![5, 6], vec![5]]);
+        let mut going = Class::default();
+        going.words.insert(4);
+        let mut draft = Draft::default();
+        assert_eq!(draft.of_class(0, &will), [(1, 1), (2, 2), (3, 3)]);
+        assert_eq!(draft.of_class(1, &going), [(1, 4)]);
+        assert_eq!(draft.of_class(0, &will).len(), 3);
+        assert_eq!([draft.need(vec![1, 2, 3]), draft.need(vec![4]), draft.need(vec![3, 2, 1])], [0, 1, 0]);
+        let signs = draft.done();
+        assert_eq!((signs.len(), signs.needs()), (5, 2));
+        let found = |words: &[u32]| {
+            let (mut found, mut met) = (Vec::new(), Vec::new());
+            signs.walk(words.iter().copied(), |signs, needs| {
+                found.extend(signs);
+                met.extend(needs);
+            });
+            (found, met)
+        };
+        assert_eq!(found(&[3, 4]), (vec![1], vec![0]));
+        assert_eq!(found(&[4, 5, 6]), (vec![4, 2, 3], vec![1, 0, 0]));
+        assert_eq!(found(&[4, 6]), (vec![4], vec![1]));
+        assert_eq!([found(&[7]), found(&[900]), found(&[])], [const { (Vec::new(), Vec::new()) }; 3]);
+    }
+}
