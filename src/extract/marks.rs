@@ -5,7 +5,7 @@
 
 use super::stretches::Stretches;
 use super::view::{Surroundings, View};
-use crate::rules::{Need, Program, Signs};
+use crate::rules::{Program, Signs};
 use std::ops::Range;
 
 /// Positions between the windows of a long turn. A match that reaches out of its window is not judged here but let pass.
@@ -53,24 +53,16 @@ pub struct Marks {
     /// By window, then sign.
     bits: Vec<u64>,
     signs: usize,
-    /// By need: whether it is met.
-    met: Vec<bool>,
-    /// The needs that are met.
-    list: Vec<Need>,
     /// Places in `bits` that are not zero.
     touched: Vec<usize>,
     stretches: Stretches,
 }
 
 impl Marks {
-    /// Reads the words of a turn.
-    pub fn read(&mut self, view: &View<'_>, signs: &Signs) {
+    /// Places the words of a turn.
+    pub fn place(&mut self, view: &View<'_>, signs: &Signs) {
         for at in self.touched.drain(..) {
             self.bits[at] = 0;
-        }
-        self.met.resize(signs.needs(), false);
-        for need in self.list.drain(..) {
-            self.met[need as usize] = false;
         }
         self.windows.clear();
         self.signs = signs.len();
@@ -93,19 +85,12 @@ impl Marks {
             self.bits[any] = window.positions;
             self.touched.push(any);
         }
-        let (bits, met, list, touched) = (&mut self.bits, &mut self.met, &mut self.list, &mut self.touched);
-        let last = self.windows.len() - 1;
-        for (at, &id) in view.ids.iter().enumerate() {
-            if id == 0 {
-                continue;
-            }
-            let sentence = view.sentences[at];
-            let said = view.ids[at..].iter().zip(&view.sentences[at..]);
-            let said = said.take_while(|(_, s)| **s == sentence).map(|(&id, _)| id);
+        let (bits, touched, last) = (&mut self.bits, &mut self.touched, self.windows.len() - 1);
+        for at in 0..view.len() {
             // The windows that the position lies in: `base <= at < base + WIDTH`.
             let to = (at / STEP).min(last);
             let from = if at >= WIDTH { (at - WIDTH) / STEP + 1 } else { 0 };
-            signs.walk(said, |here, needs| {
+            signs.walk(view.sentence_from(at), |here, _| {
                 for w in from.min(to)..=to {
                     for &sign in here {
                         let place = w * signs.len() + sign as usize;
@@ -115,35 +100,12 @@ impl Marks {
                         bits[place] |= 1 << (at - w * STEP);
                     }
                 }
-                for &need in needs {
-                    if !std::mem::replace(&mut met[need as usize], true) {
-                        list.push(need);
-                    }
-                }
             });
         }
     }
 
-    /// The needs that the turn meets, in no order.
-    pub fn met(&self) -> &[Need] {
-        &self.list
-    }
-
-    /// Whether the turn meets a need.
-    pub fn meets(&self, need: Need) -> bool {
-        self.met[need as usize]
-    }
-
-    /// Whether the words that `program` needs stand in the turn.
-    pub fn said(&self, program: &Program) -> bool {
-        program.needs.iter().all(|&need| self.met[need as usize])
-    }
-
-    /// Whether the words that `program` needs stand in the turn, and the names that it needs in window `w` or after it.
+    /// Whether the names that `program` needs stand in window `w` or after it.
     pub fn allows(&mut self, w: usize, program: &Program, view: &View<'_>, around: Surroundings<'_>) -> bool {
-        if !self.said(program) {
-            return false;
-        }
         let Marks { windows, stretches, .. } = self;
         let mut has = |what| (w..windows.len()).any(|w| stretches.has(w, &windows[w], what, view, around));
         program.outline.names.iter().all(|&what| has(what))

@@ -1,6 +1,7 @@
 //! Runs a program over a turn: leftmost match, first alternative wins, linear in the text.
 
 use super::marks::Marks;
+use super::met::Met;
 use super::starts::Starts;
 use super::view::{Surroundings, View};
 use crate::model::Side;
@@ -19,7 +20,7 @@ pub struct Matcher<'v, 'a> {
     /// Off only to prove that it saves time and nothing else.
     filter: bool,
     /// What was read of the last turns, and which one comes next to be read over.
-    marks: [(Option<&'v View<'a>>, Marks); TURNS],
+    turns: [Turn<'v, 'a>; TURNS],
     oldest: usize,
     starts: Starts,
     /// States (place in code, position) that lead nowhere.
@@ -28,12 +29,22 @@ pub struct Matcher<'v, 'a> {
     saves: Vec<usize>,
 }
 
+/// What is known of a turn.
+#[derive(Default)]
+struct Turn<'v, 'a> {
+    view: Option<&'v View<'a>>,
+    met: Met,
+    /// Only once a program is met.
+    marks: Marks,
+    placed: bool,
+}
+
 enum Step {
     Try(usize, usize),
     Restore(usize, usize),
 }
 
-/// Turns whose marks are kept: a rule looks at its own, the question before it and the answer after it.
+/// Turns that are remembered: a rule looks at its own, the question before it and the answer after it.
 const TURNS: usize = 3;
 const UNSET: usize = usize::MAX;
 
@@ -41,7 +52,7 @@ impl<'v, 'a> Matcher<'v, 'a> {
     pub fn new(filter: bool) -> Matcher<'v, 'a> {
         Matcher {
             filter,
-            marks: Default::default(),
+            turns: Default::default(),
             oldest: 0,
             starts: Starts::default(),
             visited: Vec::new(),
@@ -73,9 +84,16 @@ impl<'v, 'a> Matcher<'v, 'a> {
         if !self.filter {
             return starts.into_iter().find_map(|at| self.at(program, view, around, at));
         }
-        let turn = self.read(view, around);
-        for w in 0..self.marks[turn].1.windows.len() {
-            let marks = &mut self.marks[turn].1;
+        let n = self.read(view, around);
+        let turn = &mut self.turns[n];
+        if !turn.met.allows(program) {
+            return None;
+        }
+        if !std::mem::replace(&mut turn.placed, true) {
+            turn.marks.place(view, &around.pack.signs);
+        }
+        for w in 0..self.turns[n].marks.windows.len() {
+            let marks = &mut self.turns[n].marks;
             let window = marks.windows[w];
             let wanted = window.bits(&starts);
             if wanted == 0 || !marks.allows(w, program, view, around) {
@@ -98,22 +116,23 @@ impl<'v, 'a> Matcher<'v, 'a> {
         None
     }
 
-    /// What stands where in a turn.
-    pub fn marks(&mut self, view: &'v View<'a>, around: Surroundings<'_>) -> &Marks {
-        let turn = self.read(view, around);
-        &self.marks[turn].1
+    /// The needs that a turn meets.
+    pub fn met(&mut self, view: &'v View<'a>, around: Surroundings<'_>) -> &Met {
+        let n = self.read(view, around);
+        &self.turns[n].met
     }
 
-    /// Which of the marks are those of `view`.
+    /// Which of the turns is `view`.
     fn read(&mut self, view: &'v View<'a>, around: Surroundings<'_>) -> usize {
-        if let Some(known) = self.marks.iter().position(|(read, _)| read.is_some_and(|read| std::ptr::eq(read, view))) {
+        if let Some(known) = self.turns.iter().position(|t| t.view.is_some_and(|read| std::ptr::eq(read, view))) {
             return known;
         }
-        let turn = self.oldest;
-        self.oldest = (turn + 1) % TURNS;
-        self.marks[turn].1.read(view, &around.pack.signs);
-        self.marks[turn].0 = Some(view);
-        turn
+        let n = self.oldest;
+        self.oldest = (n + 1) % TURNS;
+        let turn = &mut self.turns[n];
+        turn.met.read(view, &around.pack.signs);
+        (turn.view, turn.placed) = (Some(view), false);
+        n
     }
 
     /// The match that begins at `at`. The first call of a search finds `saves` empty.

@@ -11,6 +11,7 @@ pub mod explain;
 mod marks;
 mod matcher;
 mod merge;
+mod met;
 mod modifiers;
 mod people;
 mod prefilter;
@@ -106,6 +107,9 @@ impl<'r> Extractor<'r> {
             let mut candidates: Vec<(usize, Candidate)> = Vec::new();
             prefilter.candidates(view, around, self.prefilter, &mut bench.matcher, &mut hits);
             for &(rule, nth) in &hits {
+                if bench.is_unasked(&pack.rules[rule].matches[nth], at) {
+                    continue;
+                }
                 let passed = bench.trial(&pack.rules[rule], nth, at).into_iter().filter(|c| c.stopped.is_none());
                 candidates.extend(passed.map(|c| (rule, c)));
             }

@@ -70,10 +70,10 @@ impl Prefilter {
             found.extend(&self.all);
             return;
         }
-        let marks = matcher.marks(view, around);
-        for &need in marks.met() {
+        let met = matcher.met(view, around);
+        for &need in met.list() {
             let patterns = &self.patterns[self.by_need[need as usize].clone()];
-            let tried = patterns.iter().filter(|p| p.side.admits(view.side) && p.needs.iter().all(|&n| marks.meets(n)));
+            let tried = patterns.iter().filter(|p| p.side.admits(view.side) && p.needs.iter().all(|&n| met.has(n)));
             found.extend(tried.map(|p| (p.rule as usize, p.nth as usize)));
         }
         let always = self.by_need.last().map_or(&[][..], |range| &self.patterns[range.clone()]);

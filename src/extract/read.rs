@@ -52,7 +52,7 @@ fn plainly<'r>(turns: &[&str], rules: &'r Ruleset) -> Option<&'r str> {
         for i in 0..tokens.len() {
             words += 1;
             for (count, pack) in known.iter_mut().zip(rules.packs.values()) {
-                *count += usize::from(pack.common.contains(pack.lexicon.id(tokens.word(i))));
+                *count += usize::from(pack.common.contains(pack.lexicon.id_at(tokens.get(i).key, tokens.word(i))));
             }
         }
         if words >= WORDS {

@@ -59,6 +59,11 @@ impl<'v, 'a> Bench<'v, 'a> {
         founds.into_iter().map(|found| self.judge(rule, nth, at, view, found)).collect()
     }
 
+    /// Whether no candidate of a match can pass in turn `at`, since nobody asked what it answers.
+    pub fn is_unasked(&mut self, m: &Match, at: usize) -> bool {
+        m.asked.is_some_and(|question| self.asked(question, at).is_none())
+    }
+
     fn asked(&mut self, question: usize, at: usize) -> Option<usize> {
         let (views, around, matcher) = (self.views, self.around, &mut self.matcher);
         let look = || dialogue::asked(&around.pack.questions[question], views, at, around, matcher);

@@ -5,7 +5,7 @@
 use super::people::People;
 use crate::model::{Side, Turn};
 use crate::rules::{Pack, Product, Typed};
-use crate::text::{Flags, Scratch, TimeContext, Tokens, Value, ValueKind, values};
+use crate::text::{Flags, Scratch, TimeContext, Tokens, Value, ValueKind, may_hold_values, values};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -23,6 +23,10 @@ pub struct View<'a> {
     /// Number of the clause and of the sentence of each position.
     pub clauses: Vec<u32>,
     pub sentences: Vec<u32>,
+    /// Whether a word inside a sentence begins with a capital letter.
+    pub capitals: bool,
+    /// Whether an amount or a time may stand here.
+    pub amounts: bool,
     time: TimeContext,
     values: OnceCell<Vec<(Range<usize>, Value)>>,
 }
@@ -51,20 +55,36 @@ impl<'a> View<'a> {
         let mut clauses = Vec::with_capacity(tokens.len());
         let mut sentences = Vec::with_capacity(tokens.len());
         let (mut clause, mut sentence) = (0, 0);
+        let mut capitals = false;
         for (i, token) in tokens.iter().enumerate() {
             if !token.flags.visible() {
                 continue;
             }
             if !seen.is_empty() {
+                capitals |= token.flags.has(Flags::CAPITAL) && !token.flags.has(Flags::SENTENCE);
                 clause += u32::from(token.flags.has(Flags::CLAUSE) || token.flags.has(Flags::SENTENCE));
                 sentence += u32::from(token.flags.has(Flags::SENTENCE));
             }
             seen.push(i);
-            ids.push(pack.lexicon.id(tokens.word(i)));
+            ids.push(pack.lexicon.id_at(token.key, tokens.word(i)));
             clauses.push(clause);
             sentences.push(sentence);
         }
-        View { turn, side, speaker, tokens, seen, ids, clauses, sentences, time, values: OnceCell::new() }
+        let amounts = may_hold_values(&tokens);
+        View {
+            turn,
+            side,
+            speaker,
+            tokens,
+            seen,
+            ids,
+            clauses,
+            sentences,
+            capitals,
+            amounts,
+            time,
+            values: OnceCell::new(),
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -112,6 +132,13 @@ impl<'a> View<'a> {
     /// Whether amounts and times have been read.
     pub fn knows_values(&self) -> bool {
         self.values.get().is_some()
+    }
+
+    /// Word numbers from `at` to the end of its sentence.
+    pub fn sentence_from(&self, at: usize) -> impl Iterator<Item = u32> + '_ {
+        let sentence = self.sentences[at];
+        let from = self.ids[at..].iter().zip(&self.sentences[at..]);
+        from.take_while(move |(_, s)| **s == sentence).map(|(&id, _)| id)
     }
 
     /// Amounts and times with the positions they take.
@@ -184,8 +211,8 @@ impl<'a> View<'a> {
             && !self.sentence_begins(at)
             && self.word(at).len() > 2
             && !around.pack.common.contains(self.ids[at])
-            && !self.values().iter().any(|(range, _)| range.contains(&at))
             && around.people.at(self, at).is_empty()
+            && !self.values().iter().any(|(range, _)| range.contains(&at))
     }
 }
 

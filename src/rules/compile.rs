@@ -18,8 +18,8 @@ pub struct Scope<'a> {
     pub lexicon: &'a mut Lexicon,
     pub classes: &'a mut Vec<Class>,
     pub class_ids: &'a BTreeMap<String, ClassId>,
-    /// Classes without a name, by their words: the words of single places.
-    pub places: &'a mut FxHashMap<Vec<u32>, ClassId>,
+    /// Classes without a name, by what they list: the words of single places.
+    pub places: &'a mut FxHashMap<Vec<Vec<u32>>, ClassId>,
     pub signs: &'a mut signs::Draft,
     pub shapes: &'a mut Vec<Regex>,
     /// Words too frequent to anchor a pattern cheaply.
@@ -185,7 +185,7 @@ impl Maker<'_, '_> {
             Atom::Customer => Inst::Assert(Assert::Side(Side::Customer)),
             Atom::Any => Inst::Any { cross: free },
             Atom::Word(word) => match vocab::words(word) {
-                Ok(_) => Inst::Class { id: self.scope.place([word.as_str()]), cross: free },
+                Ok(_) => Inst::Class { id: self.scope.words([word.as_str()]), cross: free },
                 Err(heard) => {
                     self.mistakes.push((at, format!("`{word}` never stands in tokens — write `{heard}`")));
                     return false;
@@ -227,16 +227,16 @@ impl Maker<'_, '_> {
 
 impl Scope<'_> {
     /// The class of the words that may stand in one place.
-    pub fn place<'w>(&mut self, words: impl IntoIterator<Item = &'w str>) -> ClassId {
-        let mut ids: Vec<u32> = words.into_iter().map(|w| self.lexicon.intern(w)).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        if let Some(&id) = self.places.get(&ids) {
+    pub fn words<'w>(&mut self, words: impl IntoIterator<Item = &'w str>) -> ClassId {
+        let mut entries: Vec<Vec<u32>> = words.into_iter().map(|w| vec![self.lexicon.intern(w)]).collect();
+        entries.sort_unstable();
+        entries.dedup();
+        if let Some(&id) = self.places.get(&entries) {
             return id;
         }
         let id = self.classes.len();
-        self.classes.push(Class { words: ids.iter().copied().collect(), ..Class::default() });
-        self.places.insert(ids, id);
+        self.classes.push(Class::of("", &entries));
+        self.places.insert(entries, id);
         id
     }
 
@@ -244,7 +244,7 @@ impl Scope<'_> {
     pub fn lemma(&mut self, word: &str) -> ClassId {
         let mut forms = super::inflect::verb_forms(word);
         forms.extend(super::inflect::noun_forms(word));
-        self.place(forms.iter().map(String::as_str))
+        self.words(forms.iter().map(String::as_str))
     }
 }
 
@@ -274,7 +274,8 @@ fn heads(code: &[Inst]) -> Vec<bool> {
     heads
 }
 
-fn typed_atom(atom: &Atom) -> Option<Typed> {
+/// The typed stretch that an atom asks for, noun phrases aside.
+pub fn typed_atom(atom: &Atom) -> Option<Typed> {
     Some(match atom {
         Atom::Time => Typed::Time,
         Atom::Number => Typed::Number,

@@ -1,11 +1,13 @@
 //! The words that rules know, as numbers, and sets of them.
 
-use rustc_hash::FxHashMap;
+use crate::text::WordMap;
 
 /// Words of all rules of a pack. Number 0 is every other word.
 #[derive(Default)]
 pub struct Lexicon {
-    ids: FxHashMap<Box<str>, u32>,
+    ids: WordMap<u32>,
+    /// By number, less one.
+    words: Vec<Box<str>>,
 }
 
 /// A set of word numbers with constant-time tests.
@@ -21,8 +23,9 @@ impl Lexicon {
             return id;
         }
         // Packs have thousands of words; four billion cannot be reached from files that fit in memory.
-        let id = u32::try_from(self.ids.len() + 1).unwrap_or(0);
-        self.ids.insert(word.into(), id);
+        self.words.push(word.into());
+        let id = u32::try_from(self.words.len()).unwrap_or(0);
+        self.ids.insert(word, id);
         id
     }
 
@@ -31,20 +34,25 @@ impl Lexicon {
         self.ids.get(word).copied().unwrap_or(0)
     }
 
+    /// The same for a token's word, whose key is known.
+    pub fn id_at(&self, key: u64, word: &str) -> u32 {
+        self.ids.at(key, word).copied().unwrap_or(0)
+    }
+
     /// All known words, in order.
     pub fn words(&self) -> Vec<&str> {
-        let mut words: Vec<&str> = self.ids.keys().map(AsRef::as_ref).collect();
+        let mut words: Vec<&str> = self.words.iter().map(AsRef::as_ref).collect();
         words.sort_unstable();
         words
     }
 
     /// How many words are known, plus one for the unknown.
     pub fn len(&self) -> usize {
-        self.ids.len() + 1
+        self.words.len() + 1
     }
 
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.words.is_empty()
     }
 }
 

@@ -55,6 +55,32 @@ pub struct Class {
     pub phrases: FxHashMap<u32, Vec<Vec<u32>>>,
 }
 
+impl Class {
+    /// The class of `entries`, each one a word or more.
+    pub fn of(name: &str, entries: &[Vec<u32>]) -> Class {
+        let mut class = Class { name: name.to_owned(), ..Class::default() };
+        for entry in entries {
+            match entry.as_slice() {
+                [] => {}
+                [word] => class.words.insert(*word),
+                [first, rest @ ..] => class.phrases.entry(*first).or_default().push(rest.to_vec()),
+            }
+        }
+        for phrases in class.phrases.values_mut() {
+            phrases.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+            phrases.dedup();
+        }
+        class
+    }
+
+    /// All words and phrases.
+    pub fn entries(&self) -> impl Iterator<Item = Vec<u32>> + '_ {
+        let phrases =
+            self.phrases.iter().flat_map(|(first, list)| list.iter().map(|rest| [&[*first], rest.as_slice()].concat()));
+        self.words.iter().map(|w| vec![w]).chain(phrases)
+    }
+}
+
 pub struct Product {
     pub name: String,
     pub category: String,
@@ -146,7 +172,7 @@ pub enum Inst {
 }
 
 /// Stretches that the text layer or the call itself gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Typed {
     Time,
     Number,

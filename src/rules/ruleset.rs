@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 /// Changes whenever the same rules would find something else; part of the ruleset's hash.
-const ENGINE: &str = "1";
+const ENGINE: &str = "2";
 
 impl Ruleset {
     /// Compiles `files`.
@@ -73,7 +73,7 @@ struct Maker<'a> {
     lexicon: Lexicon,
     classes: Vec<Class>,
     class_ids: BTreeMap<String, usize>,
-    places: FxHashMap<Vec<u32>, usize>,
+    places: FxHashMap<Vec<Vec<u32>>, usize>,
     signs: signs::Draft,
     shapes: Vec<Regex>,
     common: WordSet,
@@ -144,6 +144,7 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
             let tokens = crate::text::tokenize(name);
             let ids: Vec<u32> = (0..tokens.len()).map(|i| make.lexicon.intern(tokens.word(i))).collect();
             if let Some((first, rest)) = ids.split_first() {
+                make.signs.product(&ids);
                 let name = ProductName { rest: rest.to_vec(), product, ordinary: *ordinary };
                 product_names.entry(*first).or_default().push(name);
             }

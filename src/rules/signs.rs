@@ -3,14 +3,15 @@
 //! A sign is a class's entries of one length: `{FUT}` has one for "will" and "gonna", and one for
 //! "going to". Where the signs stand in a turn decides which patterns are worth running, and from where.
 
-use super::program::{Class, ClassId};
+use super::needs::Wanted;
+use super::program::{Class, ClassId, Typed};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Number of a sign in its pack.
 pub type Sign = u32;
 
-/// Number of a list of signs one of which must stand.
+/// Number of a list of phrases one of which must stand.
 pub type Need = u32;
 
 /// The tree of words that finds the signs of a pack.
@@ -24,8 +25,10 @@ pub struct Signs {
     nodes: Vec<Node>,
     /// The node after a node and a word.
     next: FxHashMap<(u32, u32), u32>,
-    /// The signs of each node, and after them the needs that these meet.
+    /// The signs of each node, and after them the needs that it meets.
     listed: Vec<u32>,
+    /// The needs that a typed stretch meets.
+    typed: BTreeMap<Typed, Vec<Need>>,
 }
 
 /// What has been said when the walk arrives here: a stretch of the list.
@@ -56,7 +59,12 @@ impl Signs {
         self.needs
     }
 
-    /// Calls `found` with the signs that begin with the first of `words`, and the needs that they meet.
+    /// The needs that a typed stretch meets; products are met by the walk.
+    pub fn met_by(&self, what: Typed) -> &[Need] {
+        self.typed.get(&what).map_or(&[], Vec::as_slice)
+    }
+
+    /// Calls `found` with the signs that begin with the first of `words`, and the needs that are met from there.
     pub fn walk(&self, words: impl IntoIterator<Item = u32>, mut found: impl FnMut(&[Sign], &[Need])) {
         let mut words = words.into_iter();
         let Some(&(mut id)) = words.next().and_then(|first| self.roots.get(first as usize)) else { return };
@@ -80,10 +88,11 @@ impl Signs {
 pub struct Draft {
     /// By class: its signs with their lengths in words.
     of_class: FxHashMap<ClassId, Vec<(u32, Sign)>>,
-    /// By sign, after the first: the nodes where it ends, and the needs that it meets.
+    /// By sign, after the first: the nodes where it ends.
     ends: Vec<Vec<u32>>,
-    meets: Vec<Vec<Need>>,
-    needs: FxHashMap<Vec<Sign>, Need>,
+    /// By node: the needs that it meets.
+    meets: FxHashMap<u32, Vec<Need>>,
+    needs: FxHashMap<Wanted, Need>,
     tree: Signs,
 }
 
@@ -91,19 +100,13 @@ impl Draft {
     /// The signs of a class with their lengths in words; made when first asked for.
     pub fn of_class(&mut self, id: ClassId, class: &Class) -> &[(u32, Sign)] {
         if !self.of_class.contains_key(&id) {
-            let singles = class.words.iter().map(|w| vec![w]);
-            let phrases = class
-                .phrases
-                .iter()
-                .flat_map(|(first, list)| list.iter().map(|rest| [&[*first], rest.as_slice()].concat()));
-            let mut entries: Vec<Vec<u32>> = singles.chain(phrases).collect();
+            let mut entries: Vec<Vec<u32>> = class.entries().collect();
             entries.sort_unstable_by_key(Vec::len);
             let mut own: Vec<(u32, Sign)> = Vec::new();
             for entry in entries {
                 let len = number(entry.len());
                 if own.last().is_none_or(|(last, _)| *last != len) {
                     self.ends.push(Vec::new());
-                    self.meets.push(Vec::new());
                     own.push((len, number(self.ends.len())));
                 }
                 let node = self.node(&entry);
@@ -136,32 +139,42 @@ impl Draft {
         node
     }
 
-    /// The need for one of `signs`.
-    pub fn need(&mut self, mut signs: Vec<Sign>) -> Need {
-        signs.sort_unstable();
-        let fresh = number(self.needs.len());
-        *self.needs.entry(signs).or_insert_with_key(|signs| {
-            signs.iter().for_each(|&sign| self.meets[sign as usize - 1].push(fresh));
-            fresh
-        })
+    /// The need for what is wanted.
+    pub fn need(&mut self, wanted: Wanted) -> Need {
+        if let Some(&known) = self.needs.get(&wanted) {
+            return known;
+        }
+        let need = number(self.needs.len());
+        for phrase in &wanted.phrases {
+            let node = self.node(phrase);
+            self.meets.entry(node).or_default().push(need);
+        }
+        wanted.typed.iter().for_each(|&what| self.tree.typed.entry(what).or_default().push(need));
+        self.needs.insert(wanted, need);
+        need
+    }
+
+    /// Notes a name of a product, after all patterns are known.
+    pub fn product(&mut self, name: &[u32]) {
+        let node = self.node(name);
+        let wanted = self.tree.typed.get(&Typed::Product).map_or(&[][..], Vec::as_slice);
+        self.meets.entry(node).or_default().extend(wanted);
     }
 
     /// The tree, when all patterns are known.
     pub fn done(self) -> Signs {
         let Draft { ends, meets, needs, mut tree, .. } = self;
-        let mut at_node: Vec<(Vec<Sign>, BTreeSet<Need>)> = vec![Default::default(); tree.nodes.len()];
-        for (n, (ends, meets)) in ends.iter().zip(&meets).enumerate() {
-            for &node in ends {
-                at_node[node as usize].0.push(number(n + 1));
-                at_node[node as usize].1.extend(meets);
-            }
+        let mut signs: Vec<Vec<Sign>> = vec![Vec::new(); tree.nodes.len()];
+        for (n, ends) in ends.iter().enumerate() {
+            ends.iter().for_each(|&node| signs[node as usize].push(number(n + 1)));
         }
-        for (node, (signs, needs)) in tree.nodes.iter_mut().zip(at_node) {
+        for (n, node) in tree.nodes.iter_mut().enumerate() {
+            let meets = meets.get(&number(n)).map_or(&[][..], Vec::as_slice);
             node.from = number(tree.listed.len());
-            node.signs = u16::try_from(signs.len()).unwrap_or(u16::MAX);
-            node.needs = u16::try_from(needs.len()).unwrap_or(u16::MAX);
-            tree.listed.extend(signs);
-            tree.listed.extend(needs);
+            node.signs = u16::try_from(signs[n].len()).unwrap_or(u16::MAX);
+            node.needs = u16::try_from(meets.len()).unwrap_or(u16::MAX);
+            tree.listed.extend(&signs[n]);
+            tree.listed.extend(meets);
         }
         tree.signs = ends.len() + 1;
         tree.needs = needs.len();
@@ -189,7 +202,9 @@ mod tests {
         assert_eq!(draft.of_class(0, &will), [(1, 1), (2, 2), (3, 3)]);
         assert_eq!(draft.of_class(1, &going), [(1, 4)]);
         assert_eq!(draft.of_class(0, &will).len(), 3);
-        assert_eq!([draft.need(vec![1, 2, 3]), draft.need(vec![4]), draft.need(vec![3, 2, 1])], [0, 1, 0]);
+        let lists = [vec![vec![3], vec![4, 5]], vec![vec![4]], vec![vec![3], vec![4, 5]]];
+        let wanted = lists.map(|phrases| Wanted { phrases, typed: Vec::new() });
+        assert_eq!(wanted.map(|w| draft.need(w)), [0, 1, 0]);
         let signs = draft.done();
         assert_eq!((signs.len(), signs.needs()), (5, 2));
         let found = |words: &[u32]| {
@@ -201,7 +216,7 @@ mod tests {
             (found, met)
         };
         assert_eq!(found(&[3, 4]), (vec![1], vec![0]));
-        assert_eq!(found(&[4, 5, 6]), (vec![4, 2, 3], vec![1, 0, 0]));
+        assert_eq!(found(&[4, 5, 6]), (vec![4, 2, 3], vec![1, 0]));
         assert_eq!(found(&[4, 6]), (vec![4], vec![1]));
         assert_eq!([found(&[7]), found(&[900]), found(&[])], [const { (Vec::new(), Vec::new()) }; 3]);
     }

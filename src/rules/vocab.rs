@@ -53,7 +53,7 @@ pub fn classes(
     sources
         .keys()
         .map(|name| {
-            let mut class = Class { name: name.clone(), ..Class::default() };
+            let mut entries = Vec::new();
             let mut open = vec![name.as_str()];
             let mut seen = Vec::new();
             while let Some(current) = open.pop() {
@@ -61,13 +61,7 @@ pub fn classes(
                     continue;
                 }
                 seen.push(current);
-                for entry in own.get(current).into_iter().flatten() {
-                    match entry.as_slice() {
-                        [] => {}
-                        [word] => class.words.insert(*word),
-                        [first, rest @ ..] => class.phrases.entry(*first).or_default().push(rest.to_vec()),
-                    }
-                }
+                entries.extend(own.get(current).into_iter().flatten().cloned());
                 let Some(source) = sources.get(current) else { continue };
                 for included in &source.table.include {
                     match sources.get_key_value(included.get_ref()) {
@@ -83,11 +77,7 @@ pub fn classes(
                     }
                 }
             }
-            for phrases in class.phrases.values_mut() {
-                phrases.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-                phrases.dedup();
-            }
-            class
+            Class::of(name, &entries)
         })
         .collect()
 }

@@ -5,7 +5,7 @@
 
 use super::lexicon;
 use super::token::{Flags, Tokens, Traits};
-use rustc_hash::FxHashMap;
+use super::words::{WordMap, key};
 use std::sync::LazyLock;
 
 /// A contraction as a whole (`can't`).
@@ -161,32 +161,33 @@ const CONTRACTIONS: &[(&str, &[&str])] = &[
     ("y'all", &["you"]),
 ];
 
+#[derive(Default)]
 struct Word {
     traits: Traits,
     parts: &'static [&'static str],
 }
 
-static TABLE: LazyLock<FxHashMap<&'static str, Word>> = LazyLock::new(|| {
-    let mut table: FxHashMap<&'static str, Word> = FxHashMap::default();
+static TABLE: LazyLock<WordMap<Word>> = LazyLock::new(|| {
+    let mut table: WordMap<Word> = WordMap::default();
     for &(traits, words) in LISTS {
         for word in words.split(' ') {
-            table.entry(word).or_insert(Word { traits: Traits::default(), parts: &[] }).traits.set(traits);
+            table.or_default(word).traits.set(traits);
         }
     }
     for &(word, parts) in CONTRACTIONS {
-        let entry = table.entry(word).or_insert(Word { traits: Traits::default(), parts: &[] });
+        let entry = table.or_default(word);
         entry.traits.set(WHOLE);
         entry.parts = parts;
     }
     for word in lexicon::core_words() {
-        table.entry(word).or_insert(Word { traits: Traits::default(), parts: &[] }).traits.set(VALUE);
+        table.or_default(word).traits.set(VALUE);
     }
     table
 });
 
-/// What the lists say of a word in its normal form.
-pub fn traits(word: &str) -> Traits {
-    TABLE.get(word).map(|w| w.traits).unwrap_or_default()
+/// What the lists say of a word in its normal form, whose key is given.
+pub fn traits(key: u64, word: &str) -> Traits {
+    TABLE.at(key, word).map(|w| w.traits).unwrap_or_default()
 }
 
 /// Copies `raw` into `out` with contractions opened; the parts share the range of the whole.
@@ -214,7 +215,7 @@ pub fn open_contractions(raw: &Tokens, out: &mut Tokens) {
                 "'ve" => out.push_parts(token, &[stem, "have"]),
                 "'m" => out.push_parts(token, &[stem, "am"]),
                 "'d" => out.push_parts(token, &[stem, if takes_had(raw, i + 1) { "had" } else { "would" }]),
-                "'s" if traits(stem).has(TAKES_IS) => out.push_parts(token, &[stem, "is"]),
+                "'s" if traits(key(stem), stem).has(TAKES_IS) => out.push_parts(token, &[stem, "is"]),
                 "'s" => out.push_parts(token, &[stem, "'s"]),
                 _ => out.copy(raw, i),
             }

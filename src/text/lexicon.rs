@@ -3,7 +3,7 @@
 //! One look-up a token; a word that is not here can neither begin nor continue a value. Words with
 //! an everyday second meaning ("may", "second", "sat") keep their class here; the grammar asks for proof.
 
-use rustc_hash::FxHashMap;
+use super::words::WordMap;
 use std::sync::LazyLock;
 
 /// What a word can be to the number and date grammars.
@@ -220,21 +220,28 @@ impl Word {
 
 /// The words without which no value stands, digits aside.
 pub(super) fn core_words() -> impl Iterator<Item = &'static str> {
-    TABLE.iter().filter(|(_, class)| class.is_core()).map(|(word, _)| *word)
+    entries().into_iter().filter(|(_, class)| class.is_core()).map(|(word, _)| word)
 }
 
 /// The class of a word in normal form that does not begin with a digit.
-pub(super) fn class(word: &str) -> Word {
-    TABLE.get(word).copied().unwrap_or(Word::Other)
+pub(super) fn class(key: u64, word: &str) -> Word {
+    TABLE.at(key, word).copied().unwrap_or(Word::Other)
 }
 
-static TABLE: LazyLock<FxHashMap<&'static str, Word>> = LazyLock::new(|| {
-    let mut table = FxHashMap::default();
+static TABLE: LazyLock<WordMap<Word>> = LazyLock::new(|| {
+    let mut table = WordMap::default();
+    entries().into_iter().for_each(|(word, class)| table.insert(word, class));
+    table
+});
+
+/// All words with their classes; of a word that stands twice the last counts.
+fn entries() -> Vec<(&'static str, Word)> {
+    let mut table = Vec::new();
     // Groups are separated by bars, words of one class by blanks.
     let mut list = |groups: &'static str, class: &dyn Fn(u8) -> Word| {
         for (n, group) in (0..).zip(groups.split('|')) {
             for word in group.split_ascii_whitespace() {
-                table.insert(word, class(n));
+                table.push((word, class(n)));
             }
         }
     };
@@ -254,7 +261,7 @@ static TABLE: LazyLock<FxHashMap<&'static str, Word>> = LazyLock::new(|| {
         list(words, &|_| *class);
     }
     table
-});
+}
 
 const CLOSED: &str = "of and or but so because if when while than then that which who what how where why \
     i you we they he she it me us them him her my your our their his its is are was were be been being am \
@@ -362,18 +369,19 @@ const REST: &[(&str, Word)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::words::key;
 
     #[test]
     fn words_have_their_class() {
-        assert_eq!(class("twenty"), Word::Tens(20));
-        assert_eq!(class("ninth"), Word::Ordinal(9));
-        assert_eq!(class("thirtieth"), Word::Ordinal(30));
-        assert_eq!(class("may"), Word::Month(5, false));
-        assert_eq!(class("sept"), Word::Month(9, true));
-        assert_eq!(class("sun"), Word::Weekday(6, false));
-        assert_eq!(class("q3"), Word::Fraction(4, 3));
-        assert_eq!(class("implementation"), Word::Event);
-        assert_eq!(class("vendor"), Word::Other);
-        assert_eq!(class(""), Word::Other);
+        assert_eq!(class(key("twenty"), "twenty"), Word::Tens(20));
+        assert_eq!(class(key("ninth"), "ninth"), Word::Ordinal(9));
+        assert_eq!(class(key("thirtieth"), "thirtieth"), Word::Ordinal(30));
+        assert_eq!(class(key("may"), "may"), Word::Month(5, false));
+        assert_eq!(class(key("sept"), "sept"), Word::Month(9, true));
+        assert_eq!(class(key("sun"), "sun"), Word::Weekday(6, false));
+        assert_eq!(class(key("q3"), "q3"), Word::Fraction(4, 3));
+        assert_eq!(class(key("implementation"), "implementation"), Word::Event);
+        assert_eq!(class(key("vendor"), "vendor"), Word::Other);
+        assert_eq!(class(key(""), ""), Word::Other);
     }
 }

@@ -19,10 +19,15 @@ struct Seen {
     flags: Flags,
 }
 
+/// Whether a word of `tokens` can be part of a value: if not, there is none.
+pub fn may_hold_values(tokens: &Tokens) -> bool {
+    tokens.iter().any(|t| t.flags.has(Flags::DIGIT) || t.traits.has(english::VALUE))
+}
+
 impl<'a> Line<'a> {
     /// The line of `tokens`; none when no word in it can be part of a value.
     pub fn new(tokens: &'a Tokens) -> Option<Line<'a>> {
-        if !tokens.iter().any(|t| t.flags.has(Flags::DIGIT) || t.traits.has(english::VALUE)) {
+        if !may_hold_values(tokens) {
             return None;
         }
         let mut list = Vec::with_capacity(tokens.len() + 4);
@@ -38,7 +43,7 @@ impl<'a> Line<'a> {
             }
             in_year = !t.flags.visible();
             let text = tokens.word(token);
-            let word = if t.flags.has(Flags::DIGIT) { digits(text) } else { class(text) };
+            let word = if t.flags.has(Flags::DIGIT) { digits(text) } else { class(t.key, text) };
             core |= word.is_core();
             list.push(Seen { token, word, flags: t.flags });
         }

@@ -15,7 +15,10 @@ mod numbers;
 pub mod token;
 pub mod tokenize;
 pub mod values;
+mod words;
 
+pub use line::may_hold_values;
 pub use token::{Flags, Token, Tokens};
 pub use tokenize::{Scratch, tokenize};
 pub use values::{TimeContext, Value, ValueKind, When, values};
+pub use words::WordMap;

@@ -1,6 +1,7 @@
 //! The token and the list of tokens of one turn.
 
 use super::english;
+use super::words::key;
 use std::ops::Range;
 
 /// A word (or number, or part of a contraction) of a turn.
@@ -12,7 +13,7 @@ pub struct Token {
     /// Where the normal form lies in [`Tokens`]' buffer.
     word: (u32, u32),
     /// Equal for equal words, and rarely for others.
-    pub key: u32,
+    pub key: u64,
     pub flags: Flags,
     pub traits: Traits,
 }
@@ -115,7 +116,8 @@ impl Tokens {
         // A turn's text is bounded at ingest far below 4 GiB; a longer one would be cut here rather than wrap.
         let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let word = &self.words[at..];
-        let (traits, key) = (english::traits(word), key(word));
+        let key = key(word);
+        let traits = english::traits(key, word);
         let word = (cut(at), cut(self.words.len()));
         self.list.push(Token { start: cut(start), end: cut(end), word, key, flags, traits });
     }
@@ -190,9 +192,4 @@ impl Tokens {
         let last = range.end.max(range.start + 1) - 1;
         self.list[range.start].start as usize..self.list[last].end as usize
     }
-}
-
-/// FNV-1a over the bytes of a word.
-fn key(word: &str) -> u32 {
-    word.bytes().fold(0x811c_9dc5, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
