@@ -141,7 +141,8 @@ fn phrases(node: &Node, scope: &mut Scope<'_>) -> Option<Phrases> {
                 Atom::Class(name) => *scope.class_ids.get(name)?,
                 _ => return None,
             };
-            scope.classes[class].entries().collect()
+            // However long: it is one list already.
+            return Some(sorted(scope.classes[class].entries().collect()));
         }
     };
     (list.len() <= MOST_PHRASES).then(|| sorted(list))
