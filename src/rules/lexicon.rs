@@ -76,7 +76,11 @@ impl WordSet {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        (0u32..).zip(&self.bits).flat_map(|(n, &b)| (0..64).filter(move |k| b >> k & 1 == 1).map(move |k| n * 64 + k))
+        let of = |(n, &bits): (u32, &u64)| {
+            let after = |bits: &u64| Some(bits & (bits - 1)).filter(|&rest| rest != 0);
+            std::iter::successors(Some(bits).filter(|&b| b != 0), after).map(move |b| n * 64 + b.trailing_zeros())
+        };
+        (0u32..).zip(&self.bits).flat_map(of)
     }
 
     pub fn is_empty(&self) -> bool {
