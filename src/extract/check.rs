@@ -109,7 +109,7 @@ pub fn run(rules: &Ruleset, pack: &Pack, rule: &Rule, call: &Call, at: usize) ->
         .filter_map(|candidate| {
             let view = views[at].as_ref()?;
             let quote = view.text(&candidate.evidence).to_owned();
-            let slots = slots::fill(&scene, rule, &candidate, at);
+            let slots = slots::fill(&scene, rule, &candidate, at, &mut bench.matcher);
             Some(Shown { candidate, quote, slots })
         })
         .collect()

@@ -25,9 +25,10 @@ mod trial;
 mod view;
 
 use crate::model::{Call, Deal, Evidence, Finding, Kind, Span, ids};
-use crate::rules::{Pack, Ruleset};
+use crate::rules::{Pack, Rule, Ruleset};
 use crate::text::TimeContext;
 use confidence::Precision;
+use matcher::Matcher;
 use people::People;
 use prefilter::Prefilter;
 use rayon::prelude::*;
@@ -115,22 +116,21 @@ impl<'r> Extractor<'r> {
             }
             let first = findings.len();
             for (rule, candidate) in merge::best(candidates, pack, |r| self.precision.of(&pack.rules[r].id)) {
-                let found = self.finding(&scene, pack, rule, &candidate, at);
+                let found = self.finding(&scene, &pack.rules[rule], &candidate, at, &mut bench.matcher);
                 findings.extend(found.filter(|f| !names_again(f, &findings[first..])));
             }
         }
     }
 
-    fn finding(
+    fn finding<'v, 'a>(
         &self,
-        scene: &Scene<'_, '_>,
-        pack: &Pack,
-        rule: usize,
+        scene: &Scene<'v, 'a>,
+        rule: &Rule,
         candidate: &Candidate,
         at: usize,
+        matcher: &mut Matcher<'v, 'a>,
     ) -> Option<Finding> {
         let view = scene.views[at].as_ref()?;
-        let rule = &pack.rules[rule];
         let bytes = view.bytes(&candidate.evidence);
         let span = Span::of(&view.turn.text, bytes.start, bytes.end)?;
         let quote = span.slice(&view.turn.text)?.to_owned();
@@ -147,7 +147,7 @@ impl<'r> Extractor<'r> {
             kind: rule.kind,
             confidence: self.precision.of(&rule.id),
             rule: rule.id.clone(),
-            slots: slots::fill(scene, rule, candidate, at),
+            slots: slots::fill(scene, rule, candidate, at, matcher),
             evidence: Evidence {
                 turn: view.turn.i,
                 start_ms: view.turn.ms_at(span.start()),

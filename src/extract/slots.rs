@@ -22,7 +22,13 @@ pub struct Scene<'s, 'a> {
 }
 
 /// The slots of a candidate of `rule` in turn `at`.
-pub fn fill(scene: &Scene<'_, '_>, rule: &Rule, candidate: &Candidate, at: usize) -> Slots {
+pub fn fill<'s, 'a>(
+    scene: &Scene<'s, 'a>,
+    rule: &Rule,
+    candidate: &Candidate,
+    at: usize,
+    matcher: &mut Matcher<'s, 'a>,
+) -> Slots {
     let Some(view) = &scene.views[at] else { return Slots::default() };
     let m = &rule.matches[candidate.nth];
     let mut slots = Slots::default();
@@ -35,7 +41,7 @@ pub fn fill(scene: &Scene<'_, '_>, rule: &Rule, candidate: &Candidate, at: usize
     for (name, value) in &m.set {
         let text = match value.strip_prefix('@') {
             None => Some(value.clone()),
-            Some("topic") => Some(topic(scene.around, view, &candidate.evidence).to_owned()),
+            Some("topic") => Some(topic(scene.around, view, &candidate.evidence, matcher).to_owned()),
             Some(capture) => captured(m, candidate, capture).map(|r| view.text(&r).to_owned()),
         };
         if let Some(text) = text {
@@ -138,8 +144,12 @@ fn said(view: &View<'_>, range: &Range<usize>) -> String {
 }
 
 /// The first topic whose words stand in the quote.
-fn topic<'p>(around: Surroundings<'p>, view: &View<'_>, evidence: &Range<usize>) -> &'p str {
-    let mut matcher = Matcher::new(true);
+fn topic<'p, 's, 'a>(
+    around: Surroundings<'p>,
+    view: &'s View<'a>,
+    evidence: &Range<usize>,
+    matcher: &mut Matcher<'s, 'a>,
+) -> &'p str {
     let mut about = |p| matcher.find(p, view, around, evidence.clone()).is_some();
     around.pack.topics.iter().find(|t| t.patterns.iter().any(&mut about)).map_or("other", |t| t.name.as_str())
 }
