@@ -212,6 +212,26 @@ mod tests {
         assert_eq!(competitors(said, None), [Some("Zendesk".to_owned())]);
     }
 
+    /// The quotes of a rule with `pattern`.
+    fn quotes(pattern: &str, said: &str) -> Vec<String> {
+        let rule =
+            format!("kind = \"risk\"\nstatus = \"draft\"\nevidence = \"match\"\n[[match]]\npattern = '{pattern}'");
+        let words = "[COMMON]\nwords = [\"it\", \"is\", \"we\", \"the\", \"of\", \"and\"]\n[NP_DET]\nwords = [\"the\"]\n[NP_STOP]\nwords = [\"is\"]";
+        let files = [("en/vocab/core.toml", words), ("en/risk/test.toml", rule.as_str())];
+        let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+        let (rules, _) = Ruleset::compile_leniently(&files);
+        let found = Extractor::new(&rules, Precision::default()).extract(&call(said), None).findings;
+        found.into_iter().map(|f| f.evidence.quote).collect()
+    }
+
+    #[test]
+    fn a_gap_after_an_edge_may_pass_over_the_first_token_and_stays_in_its_clause() {
+        assert_eq!(quotes("^^ ~2 late", "It is late and the train of the morning is gone."), ["It is late"]);
+        assert_eq!(quotes("^^ ~2 late", "It is. Late and the train of the morning is gone."), [""; 0]);
+        assert_eq!(quotes("^ ~1 late", "We know. Is late the word of the day, and is it."), ["Is late"]);
+        assert_eq!(quotes("^^ late ~~3 gone", "Late. It is gone and we know it of the train."), ["Late. It is gone"]);
+    }
+
     #[test]
     fn an_ordinary_word_is_a_product_only_with_a_capital_letter() {
         assert_eq!(

@@ -163,10 +163,11 @@ impl Maker<'_, '_> {
             Atom::Gap { max, across } => {
                 // Lazy: the nearest match is the one that is meant.
                 let splits: Vec<usize> = (0..*max)
-                    .map(|_| {
+                    .map(|n| {
                         let here = self.code.len();
                         self.code.push(Inst::Split(0, here + 1));
-                        self.code.push(Inst::Skip { cross: *across || cross });
+                        // After an edge the first token begins a clause, and may be passed over all the same.
+                        self.code.push(Inst::Skip { cross: *across || (cross && n == 0) });
                         here
                     })
                     .collect();
@@ -174,12 +175,12 @@ impl Maker<'_, '_> {
                 splits.into_iter().for_each(|s| self.code[s] = Inst::Split(end, s + 1));
                 return *across || cross;
             }
-            Atom::ClauseStart => {
-                self.code.push(Inst::Assert(Assert::ClauseStart));
+            Atom::ClauseStart | Atom::TurnStart => {
+                let edge = if *atom == Atom::TurnStart { Assert::TurnStart } else { Assert::ClauseStart };
+                self.code.push(Inst::Assert(edge));
                 return true;
             }
             Atom::ClauseEnd => Inst::Assert(Assert::ClauseEnd),
-            Atom::TurnStart => Inst::Assert(Assert::TurnStart),
             Atom::TurnEnd => Inst::Assert(Assert::TurnEnd),
             Atom::Seller => Inst::Assert(Assert::Side(Side::Seller)),
             Atom::Customer => Inst::Assert(Assert::Side(Side::Customer)),
