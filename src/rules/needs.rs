@@ -25,7 +25,7 @@ pub struct Wanted {
 
 /// What every match of `node` contains, the rarest first.
 pub fn needs(node: &Node, scope: &mut Scope<'_>) -> Vec<Need> {
-    let mut found = of(node, scope);
+    let mut found = of(node, scope).stands;
     found.sort();
     found.dedup();
     found.truncate(MOST);
@@ -33,37 +33,81 @@ pub fn needs(node: &Node, scope: &mut Scope<'_>) -> Vec<Need> {
     worth.map(|(_, (_, wanted))| scope.signs.need(wanted)).collect()
 }
 
-/// What stands in places of a match that do not overlap, with its cost.
-fn of(node: &Node, scope: &mut Scope<'_>) -> Vec<(usize, Wanted)> {
-    if let Some(priced) = phrases(node, scope).and_then(|p| priced(p, scope)) {
-        return vec![priced];
-    }
-    match node {
+/// What a part of a pattern can match, and must contain.
+struct Part {
+    /// All that it can match, if that is a list of phrases; the empty one is among them if it can match nothing.
+    spelt: Option<Phrases>,
+    /// What stands in places of its matches that do not overlap, with its cost.
+    stands: Vec<(usize, Wanted)>,
+}
+
+fn of(node: &Node, scope: &mut Scope<'_>) -> Part {
+    let (spelt, parts) = match node {
+        Node::Leaf { atom, .. } => return leaf(atom, scope),
+        Node::Capture { node, .. } => return of(node, scope),
+        Node::Not(_) => return Part { spelt: Some(vec![Vec::new()]), stands: Vec::new() },
         Node::Seq(nodes) => {
-            let spelt: Vec<Option<Phrases>> = nodes.iter().map(|n| phrases(n, scope)).collect();
-            let mut found = Vec::new();
-            rarest(&spelt, 0..nodes.len(), scope, &mut found);
-            for (node, _) in nodes.iter().zip(&spelt).filter(|(_, spelt)| spelt.is_none()) {
-                found.extend(of(node, scope));
-            }
-            found
+            let parts: Vec<Part> = nodes.iter().map(|n| of(n, scope)).collect();
+            let all = parts.iter().map(|p| p.spelt.as_ref());
+            (all.into_iter().try_fold(vec![Vec::new()], |joined, next| product(&joined, next?)), parts)
         }
         Node::Alt(options) => {
-            let mut cost = 0;
-            let mut all = Wanted::default();
-            for option in options {
-                let Some((c, wanted)) = of(option, scope).into_iter().min() else { return Vec::new() };
-                cost += c;
-                all.phrases.extend(wanted.phrases);
-                all.typed.extend(wanted.typed);
-            }
-            vec![(cost, Wanted { phrases: sorted(all.phrases), typed: sorted(all.typed) })]
+            let parts: Vec<Part> = options.iter().map(|n| of(n, scope)).collect();
+            let all: Option<Vec<&Phrases>> = parts.iter().map(|p| p.spelt.as_ref()).collect();
+            (all.map(|all| all.into_iter().flatten().cloned().collect()), parts)
         }
-        Node::Repeat { node, min, .. } if *min > 0 => of(node, scope),
-        Node::Capture { node, .. } => of(node, scope),
-        Node::Leaf { atom, .. } => typed_atom(atom).and_then(kind).into_iter().collect(),
-        Node::Repeat { .. } | Node::Not(_) => Vec::new(),
+        Node::Repeat { node, min, max } => {
+            let part = of(node, scope);
+            (part.spelt.as_ref().and_then(|once| powers(once, *min, *max)), vec![part])
+        }
+    };
+    let spelt = spelt.filter(|list: &Phrases| list.len() <= MOST_PHRASES).map(sorted);
+    let whole = spelt.as_ref().and_then(|list| priced(list.clone(), scope));
+    let stands = match (whole, node) {
+        (Some(whole), _) => vec![whole],
+        (None, Node::Seq(_)) => sequence(parts, scope),
+        (None, Node::Alt(_)) => either(parts),
+        (None, Node::Repeat { min: 1.., .. }) => parts.into_iter().flat_map(|p| p.stands).collect(),
+        _ => Vec::new(),
+    };
+    Part { spelt, stands }
+}
+
+fn leaf(atom: &Atom, scope: &mut Scope<'_>) -> Part {
+    let class = match atom {
+        Atom::Word(word) => Some(scope.words([word.as_str()])),
+        Atom::Lemma(word) => Some(scope.lemma(word)),
+        Atom::Class(name) => scope.class_ids.get(name).copied(),
+        _ => None,
+    };
+    // However long: it is one list already.
+    let spelt = class.map(|id| sorted(scope.classes[id].entries().collect::<Phrases>()));
+    let typed = typed_atom(atom).and_then(kind);
+    let stands = spelt.as_ref().and_then(|list| priced(list.clone(), scope)).or(typed);
+    Part { spelt, stands: stands.into_iter().collect() }
+}
+
+/// The rarest stretches of a sequence, and what its other parts contain.
+fn sequence(parts: Vec<Part>, scope: &Scope<'_>) -> Vec<(usize, Wanted)> {
+    let (spelt, stands): (Vec<_>, Vec<_>) = parts.into_iter().map(|p| (p.spelt, p.stands)).unzip();
+    let mut found = Vec::new();
+    rarest(&spelt, 0..spelt.len(), scope, &mut found);
+    let others = stands.into_iter().zip(&spelt).filter(|(_, spelt)| spelt.is_none());
+    found.extend(others.flat_map(|(stands, _)| stands));
+    found
+}
+
+/// The rarest of each option together; nothing if one option contains nothing for sure.
+fn either(options: Vec<Part>) -> Vec<(usize, Wanted)> {
+    let mut cost = 0;
+    let mut all = Wanted::default();
+    for option in options {
+        let Some((c, wanted)) = option.stands.into_iter().min() else { return Vec::new() };
+        cost += c;
+        all.phrases.extend(wanted.phrases);
+        all.typed.extend(wanted.typed);
     }
+    vec![(cost, Wanted { phrases: sorted(all.phrases), typed: sorted(all.typed) })]
 }
 
 /// A typed stretch that can be looked for cheaply, with its cost; all amounts and times look alike.
@@ -101,51 +145,19 @@ fn rarest(spelt: &[Option<Phrases>], range: Range<usize>, scope: &Scope<'_>, fou
     }
 }
 
-/// All that `node` can match, if that is a list of phrases; the empty one is among them if it can match nothing.
-fn phrases(node: &Node, scope: &mut Scope<'_>) -> Option<Phrases> {
-    let list = match node {
-        Node::Seq(nodes) => {
-            let mut all: Phrases = vec![Vec::new()];
-            for node in nodes {
-                all = product(&all, &phrases(node, scope)?)?;
-            }
-            all
+/// `once` said `min` to `max` times; none if that is too long a list.
+fn powers(once: &Phrases, min: u8, max: u8) -> Option<Phrases> {
+    let mut all = Vec::new();
+    let mut power: Phrases = vec![Vec::new()];
+    for n in 0..=max {
+        if n >= min {
+            all.extend(power.iter().cloned());
         }
-        Node::Alt(options) => {
-            let mut all = Vec::new();
-            for option in options {
-                all.extend(phrases(option, scope)?);
-            }
-            all
+        if n < max {
+            power = product(&power, once)?;
         }
-        Node::Repeat { node, min, max } => {
-            let once = phrases(node, scope)?;
-            let mut all = Vec::new();
-            let mut power: Phrases = vec![Vec::new()];
-            for n in 0..=*max {
-                if n >= *min {
-                    all.extend(power.iter().cloned());
-                }
-                if n < *max {
-                    power = product(&power, &once)?;
-                }
-            }
-            all
-        }
-        Node::Capture { node, .. } => phrases(node, scope)?,
-        Node::Not(_) => vec![Vec::new()],
-        Node::Leaf { atom, .. } => {
-            let class = match atom {
-                Atom::Word(word) => scope.words([word.as_str()]),
-                Atom::Lemma(word) => scope.lemma(word),
-                Atom::Class(name) => *scope.class_ids.get(name)?,
-                _ => return None,
-            };
-            // However long: it is one list already.
-            return Some(sorted(scope.classes[class].entries().collect()));
-        }
-    };
-    (list.len() <= MOST_PHRASES).then(|| sorted(list))
+    }
+    Some(all)
 }
 
 /// Each of `first` followed by each of `next`; none if that is too long a list.
