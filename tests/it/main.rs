@@ -19,6 +19,7 @@ mod dates;
 mod durability;
 mod extraction;
 mod handoff;
+mod hard_cases;
 mod index;
 mod sources;
 mod store;
