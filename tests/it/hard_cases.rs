@@ -45,6 +45,11 @@ const CASES: &[(&str, &[&str], &[&str])] = &[
     ("C: We're on Salesforce today but it's a mess.", &["competitor Salesforce incumbent"], &["commitment"]),
     ("C: Does it integrate with HubSpot?", &[], &["competitor"]),
     ("C: I need more clarity on the pricing.", &[], &["competitor"]),
+    (
+        "C: We looked at two others, um, Gainsight and one more, and passed because of the price.",
+        &["competitor Gainsight"],
+        &[],
+    ),
     ("S: Who else are you looking at?\nC: Nobody else.", &[], &["competitor"]),
     ("C: It's not a deal breaker, but single sign-on would be nice.", &[], &["risk", "pain"]),
     ("C: Anything over sixty K goes to our CFO and she is sceptical.", &["risk approval", "stakeholder"], &[]),
