@@ -104,6 +104,16 @@ impl Marks {
         }
     }
 
+    /// The windows that answer for `positions`.
+    pub fn windows(&self, positions: &Range<usize>) -> Range<usize> {
+        let last = self.windows.len() - 1;
+        if positions.is_empty() {
+            0..0
+        } else {
+            (positions.start / STEP).min(last)..((positions.end - 1) / STEP).min(last) + 1
+        }
+    }
+
     /// Whether the names that `program` needs stand in window `w` or after it.
     pub fn allows(&mut self, w: usize, program: &Program, view: &View<'_>, around: Surroundings<'_>) -> bool {
         let Marks { windows, stretches, .. } = self;

@@ -92,7 +92,7 @@ impl<'v, 'a> Matcher<'v, 'a> {
         if !std::mem::replace(&mut turn.placed, true) {
             turn.marks.place(view, &around.pack.signs);
         }
-        for w in 0..self.turns[n].marks.windows.len() {
+        for w in self.turns[n].marks.windows(&starts) {
             let marks = &mut self.turns[n].marks;
             let window = marks.windows[w];
             let wanted = window.bits(&starts);

@@ -1,4 +1,4 @@
-//! Which patterns are worth trying on a turn: those that find there all the words they need, in their order.
+//! Which patterns are worth trying on a turn: those that find there all the words they need.
 //!
 //! Saves time and nothing else: no finding is lost (held by a property test).
 

@@ -7,8 +7,8 @@ use crate::rules::Typed;
 /// Reusable memory for the stretches of one turn.
 #[derive(Default)]
 pub struct Stretches {
-    /// Window, type, length, and where they begin.
-    found: Vec<(usize, Typed, u32, u64)>,
+    /// By window: type, length, and where they begin.
+    found: Vec<Vec<(Typed, u32, u64)>>,
     /// By window: which types were looked for.
     looked: Vec<u16>,
     /// By window, once asked for: words that may begin a noun phrase, and words that may stand in one.
@@ -18,7 +18,8 @@ pub struct Stretches {
 impl Stretches {
     /// Makes room for a turn of so many windows.
     pub fn forget(&mut self, windows: usize) {
-        self.found.clear();
+        self.found.iter_mut().for_each(Vec::clear);
+        self.found.resize(self.found.len().max(windows), Vec::new());
         self.looked.clear();
         self.looked.resize(windows, 0);
         self.phrases.clear();
@@ -28,7 +29,7 @@ impl Stretches {
     /// Whether a stretch of type `what` begins in window `w`.
     pub fn has(&mut self, w: usize, window: &Window, what: Typed, view: &View<'_>, around: Surroundings<'_>) -> bool {
         self.look(w, window, what, view, around);
-        self.found.iter().any(|(v, t, ..)| *v == w && *t == what)
+        self.found[w].iter().any(|(t, ..)| *t == what)
     }
 
     /// Where a stretch of type `what` begins in window `w` that ends at one of `ends`.
@@ -46,8 +47,8 @@ impl Stretches {
             return phrase(window, heads, body, ends);
         }
         self.look(w, window, what, view, around);
-        let of_type = self.found.iter().filter(|(v, t, ..)| *v == w && *t == what);
-        of_type.map(|&(_, _, len, begins)| begins & window.before(ends, len)).fold(0, |a, b| a | b)
+        let of_type = self.found[w].iter().filter(|(t, ..)| *t == what);
+        of_type.map(|&(_, len, begins)| begins & window.before(ends, len)).fold(0, |a, b| a | b)
     }
 
     fn look(&mut self, w: usize, window: &Window, what: Typed, view: &View<'_>, around: Surroundings<'_>) {
@@ -58,10 +59,10 @@ impl Stretches {
         for at in window.base..view.len().min(window.base + WIDTH) {
             view.typed(what, at, around, |len| {
                 let len = u32::try_from(len).unwrap_or(u32::MAX);
-                let same = self.found.iter_mut().find(|(v, t, l, _)| *v == w && *t == what && *l == len);
+                let same = self.found[w].iter_mut().find(|(t, l, _)| *t == what && *l == len);
                 match same {
                     Some((.., begins)) => *begins |= 1 << (at - window.base),
-                    None => self.found.push((w, what, len, 1 << (at - window.base))),
+                    None => self.found[w].push((what, len, 1 << (at - window.base))),
                 }
             });
         }
