@@ -5,7 +5,7 @@
 
 use super::stretches::Stretches;
 use super::view::{Surroundings, View};
-use crate::rules::{Program, Signs};
+use crate::rules::{Place, Program, Signs};
 use std::ops::Range;
 
 /// Positions between the windows of a long turn. A match that reaches out of its window is not judged here but let pass.
@@ -59,8 +59,8 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// Places the words of a turn.
-    pub fn place(&mut self, view: &View<'_>, signs: &Signs) {
+    /// Places the words of a turn, which lead to `places` of the tree.
+    pub fn place(&mut self, view: &View<'_>, places: &[(usize, Place)], signs: &Signs) {
         for at in self.touched.drain(..) {
             self.bits[at] = 0;
         }
@@ -86,21 +86,19 @@ impl Marks {
             self.touched.push(any);
         }
         let (bits, touched, last) = (&mut self.bits, &mut self.touched, self.windows.len() - 1);
-        for at in 0..view.len() {
+        for &(at, place) in places {
             // The windows that the position lies in: `base <= at < base + WIDTH`.
             let to = (at / STEP).min(last);
             let from = if at >= WIDTH { (at - WIDTH) / STEP + 1 } else { 0 };
-            signs.walk(view.sentence_from(at), |here, _| {
-                for w in from.min(to)..=to {
-                    for &sign in here {
-                        let place = w * signs.len() + sign as usize;
-                        if bits[place] == 0 {
-                            touched.push(place);
-                        }
-                        bits[place] |= 1 << (at - w * STEP);
+            for w in from.min(to)..=to {
+                for &sign in signs.at(place) {
+                    let mark = w * signs.len() + sign as usize;
+                    if bits[mark] == 0 {
+                        touched.push(mark);
                     }
+                    bits[mark] |= 1 << (at - w * STEP);
                 }
-            });
+            }
         }
     }
 

@@ -90,7 +90,7 @@ impl<'v, 'a> Matcher<'v, 'a> {
             return None;
         }
         if !std::mem::replace(&mut turn.placed, true) {
-            turn.marks.place(view, &around.pack.signs);
+            turn.marks.place(view, &turn.met.places, &around.pack.signs);
         }
         for w in self.turns[n].marks.windows(&starts) {
             let marks = &mut self.turns[n].marks;
@@ -304,5 +304,5 @@ impl<'v, 'a> Matcher<'v, 'a> {
 }
 
 fn one_sentence(view: &View<'_>, at: usize, len: usize) -> bool {
-    view.sentences.get(at) == view.sentences.get(at + len - 1)
+    at + len <= view.len() && view.one_sentence(at, at + len - 1)
 }

@@ -52,7 +52,7 @@ pub fn reaching<'c, 'v, 'a>(
 }
 
 fn reaches(cue: &Cue, modifier: &Modifier, view: &View<'_>, target: &Range<usize>, head: usize) -> bool {
-    let clause = |at: usize| view.clauses[at.min(view.len() - 1)];
+    let clause = |at: usize| view.clause_number(at.min(view.len() - 1));
     let cue_clause = clause(cue.range.start);
     let distance = if cue.range.start >= head { cue.range.start - head } else { head.saturating_sub(cue.range.end) };
     if distance > modifier.within {
@@ -62,7 +62,7 @@ fn reaches(cue: &Cue, modifier: &Modifier, view: &View<'_>, target: &Range<usize
         Direction::Forward => cue.range.end <= head && cue_clause == clause(head),
         Direction::Backward => cue.range.start >= head && cue_clause == clause(head),
         Direction::Clause => cue_clause == clause(head),
-        Direction::Sentence => view.sentences[cue.range.start] == view.sentences[head],
+        Direction::Sentence => view.one_sentence(cue.range.start, head),
         Direction::Near => {
             let (first, last) = (clause(target.start), clause(target.end - 1));
             cue_clause + 1 >= first && cue_clause <= last + 1

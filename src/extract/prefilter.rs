@@ -11,6 +11,8 @@ use std::ops::Range;
 pub struct Prefilter {
     /// By need: the stretch of `patterns` whose rarest need it is; at the end those that need no words.
     by_need: Vec<Range<usize>>,
+    /// The needs that are some pattern's rarest, as bits.
+    rarest: Vec<u64>,
     /// What decides on a pattern lies together, since most of them fail here.
     patterns: Vec<Pattern>,
     /// Rule and match of all, in order.
@@ -31,7 +33,12 @@ const LOOKED_AT: usize = 6;
 
 impl Prefilter {
     pub fn new(pack: &Pack) -> Prefilter {
-        let mut filter = Prefilter { by_need: Vec::new(), patterns: Vec::new(), all: Vec::new() };
+        let mut filter = Prefilter {
+            by_need: Vec::new(),
+            rarest: vec![0; pack.signs.width()],
+            patterns: Vec::new(),
+            all: Vec::new(),
+        };
         let mut anchored: Vec<Vec<Pattern>> = vec![Vec::new(); pack.signs.needs() + 1];
         for (r, rule) in pack.rules.iter().enumerate() {
             for (n, m) in rule.matches.iter().enumerate() {
@@ -39,6 +46,9 @@ impl Prefilter {
                 let mut needs = m.program.needs.iter().chain(m.with.iter().flat_map(|p| &p.needs));
                 let anchor = m.program.needs.first().map_or(pack.signs.needs(), |&need| need as usize);
                 let mut last = needs.next().copied();
+                if let Some(word) = filter.rarest.get_mut(anchor / 64).filter(|_| !m.program.needs.is_empty()) {
+                    *word |= 1 << (anchor % 64);
+                }
                 let needs = std::array::from_fn(|_| {
                     last = needs.next().copied().or(last);
                     last.unwrap_or(0)
@@ -71,8 +81,8 @@ impl Prefilter {
             return;
         }
         let met = matcher.met(view, around);
-        for &need in met.list() {
-            let patterns = &self.patterns[self.by_need[need as usize].clone()];
+        for need in met.among(&self.rarest) {
+            let patterns = &self.patterns[self.by_need[need].clone()];
             let tried = patterns.iter().filter(|p| p.side.admits(view.side) && p.needs.iter().all(|&n| met.has(n)));
             found.extend(tried.map(|p| (p.rule as usize, p.nth as usize)));
         }

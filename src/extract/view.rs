@@ -16,19 +16,23 @@ pub struct View<'a> {
     /// Index of the speaker among the call's participants.
     pub speaker: Option<usize>,
     pub tokens: Tokens,
-    /// Token index of each position.
-    pub seen: Vec<usize>,
     /// Word number of each position.
     pub ids: Vec<u32>,
-    /// Number of the clause and of the sentence of each position.
-    pub clauses: Vec<u32>,
-    pub sentences: Vec<u32>,
+    spots: Vec<Spot>,
     /// Whether a word inside a sentence begins with a capital letter.
     pub capitals: bool,
     /// Whether an amount or a time may stand here.
     pub amounts: bool,
     time: TimeContext,
     values: OnceCell<Vec<(Range<usize>, Value)>>,
+}
+
+/// A position of a turn: index of its token, number of its clause and of its sentence.
+#[derive(Clone, Copy)]
+struct Spot {
+    token: u32,
+    clause: u32,
+    sentence: u32,
 }
 
 /// What typed stretches are looked up in, beside the turn itself.
@@ -50,78 +54,82 @@ impl<'a> View<'a> {
     ) -> View<'a> {
         let mut tokens = Tokens::default();
         scratch.tokenize(&turn.text, &mut tokens);
-        let mut seen = Vec::with_capacity(tokens.len());
         let mut ids = Vec::with_capacity(tokens.len());
-        let mut clauses = Vec::with_capacity(tokens.len());
-        let mut sentences = Vec::with_capacity(tokens.len());
+        let mut spots = Vec::with_capacity(tokens.len());
         let (mut clause, mut sentence) = (0, 0);
         let mut capitals = false;
-        for (i, token) in tokens.iter().enumerate() {
+        for (n, token) in (0..).zip(tokens.iter()) {
             if !token.flags.visible() {
                 continue;
             }
-            if !seen.is_empty() {
+            if !spots.is_empty() {
                 capitals |= token.flags.has(Flags::CAPITAL) && !token.flags.has(Flags::SENTENCE);
                 clause += u32::from(token.flags.has(Flags::CLAUSE) || token.flags.has(Flags::SENTENCE));
                 sentence += u32::from(token.flags.has(Flags::SENTENCE));
             }
-            seen.push(i);
-            ids.push(pack.lexicon.id_at(token.key, tokens.word(i)));
-            clauses.push(clause);
-            sentences.push(sentence);
+            ids.push(pack.lexicon.id_at(token.key, tokens.word(n as usize)));
+            spots.push(Spot { token: n, clause, sentence });
         }
         let amounts = may_hold_values(&tokens);
-        View {
-            turn,
-            side,
-            speaker,
-            tokens,
-            seen,
-            ids,
-            clauses,
-            sentences,
-            capitals,
-            amounts,
-            time,
-            values: OnceCell::new(),
-        }
+        View { turn, side, speaker, tokens, ids, spots, capitals, amounts, time, values: OnceCell::new() }
     }
 
     pub fn len(&self) -> usize {
-        self.seen.len()
+        self.ids.len()
+    }
+
+    fn token(&self, at: usize) -> usize {
+        self.spots[at].token as usize
     }
 
     pub fn flags(&self, at: usize) -> Flags {
-        self.tokens.get(self.seen[at]).flags
+        self.tokens.get(self.token(at)).flags
     }
 
     pub fn word(&self, at: usize) -> &str {
-        self.tokens.word(self.seen[at])
+        self.tokens.word(self.token(at))
     }
 
     /// Whether `at` is the first position of a clause; the end of the turn counts as one.
     pub fn clause_begins(&self, at: usize) -> bool {
-        at == 0 || at >= self.len() || self.clauses[at] != self.clauses[at - 1]
+        at == 0 || at >= self.len() || self.spots[at].clause != self.spots[at - 1].clause
     }
 
     pub fn sentence_begins(&self, at: usize) -> bool {
-        at == 0 || at >= self.len() || self.sentences[at] != self.sentences[at - 1]
+        at == 0 || at >= self.len() || self.spots[at].sentence != self.spots[at - 1].sentence
+    }
+
+    /// Whether two positions lie in one sentence.
+    pub fn one_sentence(&self, first: usize, last: usize) -> bool {
+        self.spots[first].sentence == self.spots[last].sentence
+    }
+
+    /// The number of the clause of `at`.
+    pub fn clause_number(&self, at: usize) -> u32 {
+        self.spots[at].clause
     }
 
     /// The positions of the clause around `at`.
     pub fn clause(&self, at: usize) -> Range<usize> {
-        run(&self.clauses, at)
+        self.run(at, |spot| spot.clause)
     }
 
     /// The positions of the sentence around `at`.
     pub fn sentence(&self, at: usize) -> Range<usize> {
-        run(&self.sentences, at)
+        self.run(at, |spot| spot.sentence)
+    }
+
+    fn run(&self, at: usize, number: impl Fn(&Spot) -> u32) -> Range<usize> {
+        let own = number(&self.spots[at]);
+        let start = self.spots.partition_point(|s| number(s) < own);
+        let end = self.spots.partition_point(|s| number(s) <= own);
+        start..end
     }
 
     /// Bytes of the turn's text that positions `range` cover.
     pub fn bytes(&self, range: &Range<usize>) -> Range<usize> {
         let last = range.end.max(range.start + 1) - 1;
-        self.tokens.get(self.seen[range.start]).start as usize..self.tokens.get(self.seen[last]).end as usize
+        self.tokens.get(self.token(range.start)).start as usize..self.tokens.get(self.token(last)).end as usize
     }
 
     /// The text that positions `range` cover, as it stands.
@@ -136,9 +144,9 @@ impl<'a> View<'a> {
 
     /// Word numbers from `at` to the end of its sentence.
     pub fn sentence_from(&self, at: usize) -> impl Iterator<Item = u32> + '_ {
-        let sentence = self.sentences[at];
-        let from = self.ids[at..].iter().zip(&self.sentences[at..]);
-        from.take_while(move |(_, s)| **s == sentence).map(|(&id, _)| id)
+        let sentence = self.spots[at].sentence;
+        let from = self.ids[at..].iter().zip(&self.spots[at..]);
+        from.take_while(move |(_, s)| s.sentence == sentence).map(|(&id, _)| id)
     }
 
     /// Amounts and times with the positions they take.
@@ -147,8 +155,8 @@ impl<'a> View<'a> {
             values(&self.tokens, self.time)
                 .into_iter()
                 .filter_map(|v| {
-                    let start = self.seen.partition_point(|&t| t < v.tokens.start);
-                    let end = self.seen.partition_point(|&t| t < v.tokens.end);
+                    let start = self.spots.partition_point(|s| (s.token as usize) < v.tokens.start);
+                    let end = self.spots.partition_point(|s| (s.token as usize) < v.tokens.end);
                     (start < end).then_some((start..end, v))
                 })
                 .collect()
@@ -206,7 +214,7 @@ impl<'a> View<'a> {
     }
 
     /// A capitalised word that no sentence begin explains, and that is no frequent word, time or known person.
-    fn is_name(&self, at: usize, around: Surroundings<'_>) -> bool {
+    pub fn is_name(&self, at: usize, around: Surroundings<'_>) -> bool {
         self.flags(at).has(Flags::CAPITAL)
             && !self.sentence_begins(at)
             && self.word(at).len() > 2
@@ -218,10 +226,3 @@ impl<'a> View<'a> {
 
 /// Longest noun phrase after its head, in tokens.
 pub const LONGEST_PHRASE: usize = 6;
-
-fn run(numbers: &[u32], at: usize) -> Range<usize> {
-    let number = numbers[at];
-    let start = numbers.partition_point(|&n| n < number);
-    let end = numbers.partition_point(|&n| n <= number);
-    start..end
-}

@@ -28,4 +28,4 @@ pub use program::{
     Act, Assert, Class, ClassId, Direction, Evidence, Inst, Match, Modifier, Pack, Policy, Product, Program, Rule,
     Ruleset, Stance, Typed,
 };
-pub use signs::{Need, Sign, Signs};
+pub use signs::{Need, Place, Sign, Signs};

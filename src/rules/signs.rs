@@ -27,6 +27,8 @@ pub struct Signs {
     next: FxHashMap<(u32, u32), u32>,
     /// The signs of each node, and after them the needs that it meets.
     listed: Vec<u32>,
+    /// Needs as bits, a row for each node that meets too many to list.
+    rows: Vec<u64>,
     /// The needs that a typed stretch meets.
     typed: BTreeMap<Typed, Vec<Need>>,
 }
@@ -36,10 +38,20 @@ pub struct Signs {
 struct Node {
     from: u32,
     signs: u16,
+    /// How many needs are listed, or [`Node::ROW`].
     needs: u16,
+    /// Where the row of needs begins, if there is one.
+    row: u32,
     /// Whether longer phrases begin like this.
     deeper: bool,
 }
+
+impl Node {
+    const ROW: u16 = u16::MAX;
+}
+
+/// What a stretch of words is: where the tree has arrived.
+pub type Place = u32;
 
 impl Signs {
     /// The sign of every word, which no class has.
@@ -54,6 +66,11 @@ impl Signs {
         self.signs == 0
     }
 
+    /// How many words of bits hold all needs.
+    pub fn width(&self) -> usize {
+        self.needs.div_ceil(64)
+    }
+
     /// How many needs there are.
     pub fn needs(&self) -> usize {
         self.needs
@@ -64,20 +81,38 @@ impl Signs {
         self.typed.get(&what).map_or(&[], Vec::as_slice)
     }
 
-    /// Calls `found` with the signs that begin with the first of `words`, and the needs that are met from there.
-    pub fn walk(&self, words: impl IntoIterator<Item = u32>, mut found: impl FnMut(&[Sign], &[Need])) {
+    /// Calls `found` with each place of the tree that the first of `words` and what follows it lead to.
+    pub fn walk(&self, words: impl IntoIterator<Item = u32>, mut found: impl FnMut(Place)) {
         let mut words = words.into_iter();
         let Some(&(mut id)) = words.next().and_then(|first| self.roots.get(first as usize)) else { return };
         while let Some(node) = self.nodes.get(id as usize) {
-            let signs = node.from as usize..node.from as usize + usize::from(node.signs);
-            let needs = signs.end..signs.end + usize::from(node.needs);
-            found(&self.listed[signs], &self.listed[needs]);
+            found(id);
             if !node.deeper {
                 return;
             }
             match words.next().and_then(|word| self.next.get(&(id, word))) {
                 Some(&deeper) => id = deeper,
                 None => return,
+            }
+        }
+    }
+
+    /// The signs that end at a place.
+    pub fn at(&self, place: Place) -> &[Sign] {
+        let node = &self.nodes[place as usize];
+        &self.listed[node.from as usize..node.from as usize + usize::from(node.signs)]
+    }
+
+    /// Adds the needs that are met at a place to `met`, which holds [`Signs::width`] words of bits.
+    pub fn meet(&self, place: Place, met: &mut [u64]) {
+        let node = &self.nodes[place as usize];
+        if node.needs == Node::ROW {
+            let row = &self.rows[node.row as usize..node.row as usize + met.len()];
+            met.iter_mut().zip(row).for_each(|(met, more)| *met |= more);
+        } else {
+            let from = node.from as usize + usize::from(node.signs);
+            for &need in &self.listed[from..from + usize::from(node.needs)] {
+                met[need as usize / 64] |= 1 << (need % 64);
             }
         }
     }
@@ -168,16 +203,29 @@ impl Draft {
         for (n, ends) in ends.iter().enumerate() {
             ends.iter().for_each(|&node| signs[node as usize].push(number(n + 1)));
         }
+        tree.signs = ends.len() + 1;
+        tree.needs = needs.len();
+        let width = tree.width();
         for (n, node) in tree.nodes.iter_mut().enumerate() {
             let meets = meets.get(&number(n)).map_or(&[][..], Vec::as_slice);
             node.from = number(tree.listed.len());
+            // A class has thousands of signs in no pack.
             node.signs = u16::try_from(signs[n].len()).unwrap_or(u16::MAX);
-            node.needs = u16::try_from(meets.len()).unwrap_or(u16::MAX);
             tree.listed.extend(&signs[n]);
-            tree.listed.extend(meets);
+            match u16::try_from(meets.len()) {
+                // A row takes about as long as half as many single needs.
+                Ok(few) if meets.len() <= width / 2 && few < Node::ROW => {
+                    node.needs = few;
+                    tree.listed.extend(meets);
+                }
+                _ => {
+                    (node.needs, node.row) = (Node::ROW, number(tree.rows.len()));
+                    let mut row = vec![0u64; width];
+                    meets.iter().for_each(|&need| row[need as usize / 64] |= 1 << (need % 64));
+                    tree.rows.extend(row);
+                }
+            }
         }
-        tree.signs = ends.len() + 1;
-        tree.needs = needs.len();
         tree
     }
 }
@@ -208,16 +256,16 @@ mod tests {
         let signs = draft.done();
         assert_eq!((signs.len(), signs.needs()), (5, 2));
         let found = |words: &[u32]| {
-            let (mut found, mut met) = (Vec::new(), Vec::new());
-            signs.walk(words.iter().copied(), |signs, needs| {
-                found.extend(signs);
-                met.extend(needs);
+            let (mut found, mut met) = (Vec::new(), [0]);
+            signs.walk(words.iter().copied(), |place| {
+                found.extend(signs.at(place));
+                signs.meet(place, &mut met);
             });
-            (found, met)
+            (found, met[0])
         };
-        assert_eq!(found(&[3, 4]), (vec![1], vec![0]));
-        assert_eq!(found(&[4, 5, 6]), (vec![4, 2, 3], vec![1, 0]));
-        assert_eq!(found(&[4, 6]), (vec![4], vec![1]));
-        assert_eq!([found(&[7]), found(&[900]), found(&[])], [const { (Vec::new(), Vec::new()) }; 3]);
+        assert_eq!(found(&[3, 4]), (vec![1], 0b01));
+        assert_eq!(found(&[4, 5, 6]), (vec![4, 2, 3], 0b11));
+        assert_eq!(found(&[4, 6]), (vec![4], 0b10));
+        assert_eq!([found(&[7]), found(&[900]), found(&[])], [const { (Vec::new(), 0) }; 3]);
     }
 }
