@@ -68,7 +68,7 @@ const LISTS: &[(Traits, &str)] = &[
     (AUXILIARY, "will can could would am are have should is was do did got need just"),
     (
         PLAIN_VERB,
-        "send get make do set put give take have be add check cover follow find work try need share email call schedule book draft write include bring come go keep ask build run start update provide prepare sort fix handle pull push ping confirm circle review return sign move own help use show talk meet organise organize arrange loop drop raise forward offer waive support revisit cut turn finish deliver ship never probably definitely always",
+        "send get make do set put give take have be add check cover follow find work try need share email call schedule book draft write include bring come go keep ask build run start update provide prepare sort fix handle pull push ping confirm circle review return sign move own help use show talk meet organise organize arrange loop drop raise forward offer waive support revisit cut turn finish deliver ship text ring chase post pass never probably definitely always",
     ),
     (AFTER_ILL, "just be have also probably definitely"),
     (PERFECT, "better been had got gone done made given taken seen said"),

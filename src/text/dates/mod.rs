@@ -112,7 +112,9 @@ fn read(line: &Line, p: usize, now: DateTime) -> Option<Found> {
     let start = Ask { line, now, lead: None };
     let (lead, at) = lead_in(line, p);
     let ask = Ask { lead, ..start };
-    let core = joined::joined(ask, at).map(|f| led(ask, f));
+    // "Send it over tomorrow": over a day nothing lasts.
+    let lasts = |f: &Found| lead != Some(Lead::Over) || !matches!(f.grain, Grain::Day | Grain::Weekday | Grain::Clock);
+    let core = joined::joined(ask, at).filter(lasts).map(|f| led(ask, f));
     let event = event::event(start, p);
     match (core, event) {
         (Some(core), Some(event)) if event.end > core.end => Some(event),
@@ -142,6 +144,10 @@ fn lead_in(line: &Line, p: usize) -> (Option<Lead>, usize) {
     if let Some((end, lead)) = FIXED.iter().filter(|_| fixed).find_map(|(f, l)| line.phrase(p, f).map(|end| (end, *l)))
     {
         return (Some(lead), hedges(line, end));
+    }
+    // "Turn it around in two days".
+    if line.is(p, &["around"]) && line.is(p + 1, &["in", "by", "on", "within"]) {
+        return (None, p);
     }
     let (mut lead, mut q) = (None, p);
     while let Word::Lead(next) = line.word(q) {
@@ -279,6 +285,9 @@ mod tests {
             ("between now and June third", "between now and June third = 2026-03-11..2026-06-03!"),
             ("from Nov to March", "from Nov to March = 2026-11-01..2027-03-31"),
             ("by, um, Friday", "by, um, Friday = 2026-03-13!"),
+            ("send it over tomorrow", "tomorrow = 2026-03-12"),
+            ("over the next two weeks", "over the next two weeks = 2026-03-11..2026-03-25"),
+            ("turn it around in two days", "in two days = 2026-03-13"),
         ]);
     }
 
