@@ -1,7 +1,15 @@
-//! One finding for one thing said: of candidates of a kind that share words, the surest stays.
+//! One finding for one thing said: of candidates of a kind that share words, the surest stays; promises of one breath are one.
 
 use super::trial::Candidate;
+use crate::model::{Finding, Kind, Span, Turn, ids};
 use crate::rules::Pack;
+
+/// A promise of at most this many words ("I'll come back to you") says little without its neighbour.
+const BARE: usize = 9;
+/// Most bytes between two promises of one breath.
+const BREATH: u32 = 60;
+/// Longest joint quote, in words.
+const LONGEST: usize = 45;
 
 /// The candidates that stay, in order of place. `precision` tells how sure a rule is.
 pub fn best(
@@ -37,4 +45,33 @@ pub fn best(
     }
     kept.sort_by_key(|(_, c)| c.evidence.start);
     kept
+}
+
+/// Two promises of one breath as one: of the same owner, one of them bare, and not due on two days.
+pub fn joined(last: &Finding, next: &Finding, turn: &Turn) -> Option<Finding> {
+    let (a, b) = (&last.slots, &next.slots);
+    let (from, to) = (last.evidence.span, next.evidence.span);
+    let alike = [last, next].iter().all(|f| f.kind == Kind::Commitment && f.evidence.turn == turn.i)
+        && (&a.by, &a.owner) == (&b.by, &b.owner)
+        && (a.due.is_none() || b.due.is_none() || a.due_date == b.due_date);
+    let words = |f: &Finding| f.evidence.quote.split_whitespace().count();
+    let breath = to.start() >= from.end() && to.start() - from.end() <= BREATH && words(last).min(words(next)) <= BARE;
+    let span = Span::of(&turn.text, from.start() as usize, to.end() as usize).filter(|_| alike && breath)?;
+    let quote = span.slice(&turn.text).filter(|q| q.split_whitespace().count() <= LONGEST)?;
+    let mut joint = last.clone();
+    joint.id = ids::finding_id(&joint.call_id, joint.kind, turn.i, quote);
+    joint.confidence = last.confidence.max(next.confidence);
+    joint.evidence.quote = quote.to_owned();
+    joint.evidence.span = span;
+    joint.evidence.also.extend(&next.evidence.also);
+    joint.evidence.also.sort_unstable();
+    joint.evidence.also.dedup();
+    // What holds only under a condition is not shown as firm.
+    joint.slots.status = a.status.max(b.status);
+    joint.slots.condition = a.condition.clone().or_else(|| b.condition.clone());
+    joint.slots.recipient = a.recipient.clone().or_else(|| b.recipient.clone());
+    if a.due.is_none() {
+        (joint.slots.due, joint.slots.due_date) = (b.due.clone(), b.due_date);
+    }
+    Some(joint)
 }

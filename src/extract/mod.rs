@@ -117,7 +117,12 @@ impl<'r> Extractor<'r> {
             let first = findings.len();
             for (rule, candidate) in merge::best(candidates, pack, |r| self.precision.of(&pack.rules[r].id)) {
                 let found = self.finding(&scene, &pack.rules[rule], &candidate, at, &mut bench.matcher);
-                findings.extend(found.filter(|f| !names_again(f, &findings[first..])));
+                let Some(found) = found.filter(|f| !names_again(f, &findings[first..])) else { continue };
+                let before = findings[first..].iter_mut().rfind(|f| f.kind == found.kind);
+                match before.and_then(|f| merge::joined(f, &found, view.turn).map(|joint| (f, joint))) {
+                    Some((before, joint)) => *before = joint,
+                    None => findings.push(found),
+                }
             }
         }
     }
@@ -134,13 +139,14 @@ impl<'r> Extractor<'r> {
         let bytes = view.bytes(&candidate.evidence);
         let span = Span::of(&view.turn.text, bytes.start, bytes.end)?;
         let quote = span.slice(&view.turn.text)?.to_owned();
-        let mut also: Vec<u32> = [candidate.asked, candidate.answered]
+        let mut also: Vec<u32> = [candidate.asked, candidate.answered, candidate.premise]
             .iter()
             .flatten()
             .filter_map(|&t| scene.views[t].as_ref())
             .map(|v| v.turn.i)
             .collect();
         also.sort_unstable();
+        also.dedup();
         Some(Finding {
             id: ids::finding_id(&scene.call.call_id, rule.kind, view.turn.i, &quote),
             call_id: scene.call.call_id.clone(),
@@ -210,6 +216,22 @@ mod tests {
     fn one_finding_for_a_competitor_in_a_turn() {
         let said = "We looked at Zendesk in the spring. We ruled out Zendesk in the summer.";
         assert_eq!(competitors(said, None), [Some("Zendesk".to_owned())]);
+    }
+
+    #[test]
+    fn a_bare_promise_joins_its_neighbour() {
+        let (rules, _) = Ruleset::compile_leniently(&embedded_files());
+        let promises = |text: &str| -> Vec<String> {
+            let found = Extractor::new(&rules, Precision::default()).extract(&call(text), None).findings;
+            found.into_iter().filter(|f| f.kind == Kind::Commitment).map(|f| f.evidence.quote).collect()
+        };
+        assert_eq!(
+            promises("I'll ask our auditors what they need for that. Then I'll come back to you."),
+            ["I'll ask our auditors what they need for that. Then I'll come back to you"]
+        );
+        let two =
+            "I'll send you the list of all our sites by Monday. And I'll get you a badge for the plant by Friday.";
+        assert_eq!(promises(two).len(), 2);
     }
 
     /// The quotes of a rule with `pattern`.

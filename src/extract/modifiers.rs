@@ -8,6 +8,9 @@ use crate::rules::{Direction, Modifier, Stance};
 use crate::text::Flags;
 use std::ops::Range;
 
+/// Words of a sentence that only opens an answer.
+const OPENING: usize = 2;
+
 /// A cue of a modifier in a turn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cue {
@@ -91,6 +94,13 @@ fn is_cut<'v, 'a>(
 pub fn is_asked(view: &View<'_>, head: usize) -> bool {
     let clause = view.clause(head);
     view.sentence(head).end == clause.end && view.flags(clause.end - 1).has(Flags::QUESTION)
+}
+
+/// Whether `head` stands in what a turn answers first: its first sentence of more words than a "yeah, sure" has.
+pub fn answers(view: &View<'_>, head: usize) -> bool {
+    let first = view.sentence(0);
+    let said = if first.len() <= OPENING && first.end < view.len() { view.sentence(first.end) } else { first };
+    head < said.end
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {

@@ -14,6 +14,9 @@ use std::ops::Range;
 /// How far behind the quote a due time may stand, in visible tokens of the same sentence.
 const DUE_REACH: usize = 8;
 
+/// Words that may stand beside a time in a sentence that only tells when.
+const TIME_ALONE: usize = 1;
+
 /// What slots are filled from, beside the candidate.
 pub struct Scene<'s, 'a> {
     pub call: &'a Call,
@@ -89,10 +92,15 @@ fn commitment(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &Vi
         // Who says "we will" takes it on for the company: of those who promised so in the gold calls, 97 in 100 owned it.
         if matches!(word, Some("i" | "me" | "my" | "let" | "we" | "us" | "our")) {
             slots.owner = speaker.and_then(name);
+        } else if let Some(range) = owner.filter(|r| view.is_name(r.start, scene.around)) {
+            // A colleague of whom nothing else is known.
+            slots.owner = Some(said(view, &range));
         }
     }
     slots.status = Some(status(candidate));
-    if let Some((_, cue)) = candidate.stances.iter().find(|(s, _)| *s == Stance::Conditional) {
+    if let Some(asking) = candidate.premise.and_then(|t| scene.views[t].as_ref()).filter(|v| v.len() > 0) {
+        slots.condition = Some(asking.text(&asking.sentence(asking.len() - 1)).to_owned());
+    } else if let Some((_, cue)) = candidate.stances.iter().find(|(s, _)| *s == Stance::Conditional) {
         let clause = view.clause(cue.start);
         slots.condition = Some(view.text(&(cue.start..clause.end)).to_owned());
     }
@@ -175,11 +183,21 @@ fn times(view: &View<'_>, range: &Range<usize>) -> Vec<(Range<usize>, Option<Dat
 /// The due time that belongs to a quote: a deadline before any other time, a later one before an earlier.
 fn due_near(view: &View<'_>, evidence: &Range<usize>) -> Option<(Range<usize>, Option<Date>)> {
     let end = view.sentence(evidence.end - 1).end.min(evidence.end + DUE_REACH);
-    let all = times(view, &(evidence.start..end));
+    let mut all = times(view, &(evidence.start..end));
+    if all.is_empty() {
+        all.extend(time_alone(view, view.sentence(evidence.end - 1).end));
+    }
     let deadline = |range: &Range<usize>| {
         view.values().iter().any(|(r, v)| r == range && matches!(&v.kind, ValueKind::Time(w) if w.deadline))
     };
     all.iter().rfind(|(r, _)| deadline(r)).or(all.last()).cloned()
+}
+
+/// The time that makes up the sentence from `start` on: "I'll ring you. Tomorrow, probably."
+fn time_alone(view: &View<'_>, start: usize) -> Option<(Range<usize>, Option<Date>)> {
+    let sentence = (start < view.len()).then(|| view.sentence(start))?;
+    let last = times(view, &sentence).pop()?;
+    (sentence.len() <= last.0.len() + TIME_ALONE).then_some(last)
 }
 
 fn put(slots: &mut Slots, name: &str, text: String) {

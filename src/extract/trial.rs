@@ -22,6 +22,8 @@ pub struct Candidate {
     /// Indexes of the turns that ask or answer.
     pub asked: Option<usize>,
     pub answered: Option<usize>,
+    /// Index of the turn whose question is the condition of what is said.
+    pub premise: Option<usize>,
     /// What stops it, and in which words; none if it is a finding.
     pub stopped: Option<(Gate, String)>,
 }
@@ -81,8 +83,16 @@ impl<'v, 'a> Bench<'v, 'a> {
         let statement = statement::begin(m, view, self.around, &mut self.matcher, &found.range);
         let quoted = statement.unwrap_or(found.range.start)..found.range.end;
         let evidence = super::evidence::of(rule.kind, rule.evidence, view, &quoted);
-        let mut candidate =
-            Candidate { nth, found, evidence, stances: Vec::new(), asked: None, answered: None, stopped: None };
+        let mut candidate = Candidate {
+            nth,
+            found,
+            evidence,
+            stances: Vec::new(),
+            asked: None,
+            answered: None,
+            premise: None,
+            stopped: None,
+        };
         candidate.stopped = match statement {
             None => Some((Gate::Pattern, "the statement lacks what must be with it".to_owned())),
             Some(_) => self.gate(rule, m, at, view, quoted, &mut candidate),
@@ -142,6 +152,13 @@ impl<'v, 'a> Bench<'v, 'a> {
         self.cues[at] = Some(cues);
         if modifiers::is_asked(view, head) {
             candidate.stances.push((Stance::Question, view.clause(head)));
+        }
+        let pack = self.around.pack;
+        for &(stance, question) in &pack.policy.asked {
+            if let Some(premise) = modifiers::answers(view, head).then(|| self.asked(question, at)).flatten() {
+                candidate.premise = Some(premise);
+                candidate.stances.push((stance, view.clause(head)));
+            }
         }
     }
 }

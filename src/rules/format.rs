@@ -181,6 +181,9 @@ pub struct ModifierFile {
     /// By kind: which modifiers stop a finding.
     #[serde(default)]
     pub stops: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    /// By modifier: the question after which what is answered first stands under it.
+    #[serde(default)]
+    pub asked: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -221,6 +221,8 @@ pub struct Modifier {
 #[derive(Default)]
 pub struct Policy {
     pub stops: BTreeMap<Kind, Vec<Stance>>,
+    /// Modifiers with the index of the question after which what is answered first stands under them.
+    pub asked: Vec<(Stance, usize)>,
 }
 
 /// A question or an answering act of the dialogue.

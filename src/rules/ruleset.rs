@@ -102,18 +102,18 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         problems,
     };
 
-    let mut modifiers = Vec::new();
-    let mut policy = Policy::default();
-    for (file, text) in under("modifiers.toml") {
-        if let Some(table) = format::read::<ModifierFile>(file, text, make.problems) {
-            make.modifiers(file, text, table, &mut modifiers, &mut policy);
-        }
-    }
     let (mut questions, mut acts) = (Vec::new(), Vec::new());
     for (file, text) in under("dialogue.toml") {
         if let Some(table) = format::read::<DialogueFile>(file, text, make.problems) {
             questions.extend(table.question.into_iter().map(|(n, p)| make.act(file, text, n, &p)));
             acts.extend(table.act.into_iter().map(|(n, p)| make.act(file, text, n, &p)));
+        }
+    }
+    let mut modifiers = Vec::new();
+    let mut policy = Policy::default();
+    for (file, text) in under("modifiers.toml") {
+        if let Some(table) = format::read::<ModifierFile>(file, text, make.problems) {
+            make.modifiers(file, text, table, &questions, &mut modifiers, &mut policy);
         }
     }
     let mut topics = Vec::new();
@@ -294,6 +294,7 @@ impl Maker<'_> {
         file: &str,
         text: &str,
         table: ModifierFile,
+        questions: &[Act],
         modifiers: &mut Vec<Modifier>,
         policy: &mut Policy,
     ) {
@@ -321,6 +322,11 @@ impl Maker<'_> {
             };
             let stops = names.iter().filter_map(|n| self.stance(file, text, n)).collect();
             policy.stops.insert(known, stops);
+        }
+        for (name, question) in table.asked {
+            let stance = self.stance(file, text, &name);
+            let question = self.named(file, text, &question, questions, "question");
+            policy.asked.extend(stance.zip(question));
         }
     }
 
