@@ -147,6 +147,11 @@ fn print_change(change: &Change, paint: Paint, out: &mut impl Write) -> Result<(
     let call = shown(&difference.finding().call_id);
     let about = paint.dim(&format!("{call}  {place}  {speaker} ({})", evidence.side.as_str()));
     writeln!(out, "  {sign} {about}  \"{}\"", shown(&evidence.quote))?;
+    if let Difference::Changed(both) = difference
+        && both.0.rule != both.1.rule
+    {
+        writeln!(out, "      rule: {} → {}", shown(&both.0.rule), shown(&both.1.rule))?;
+    }
     for Edit { name, was, is } in difference.edits() {
         let value = |v: Option<String>| v.map_or_else(|| "(none)".to_owned(), |v| shown(&v));
         writeln!(out, "      {name}: {} → {}", value(was), value(is))?;

@@ -178,7 +178,7 @@ mod tests {
     fn the_same_place_is_a_better_partner_than_a_shared_word() {
         let (wide, tight) =
             (finding(Kind::Risk, "we will send the plan and we will call"), finding(Kind::Risk, "we will call"));
-        let all = differences(&[tight.clone()], &[wide, tight]);
+        let all = differences(std::slice::from_ref(&tight), &[wide, tight.clone()]);
         assert_eq!(all.iter().map(Difference::sign).collect::<String>(), "+");
     }
 }
