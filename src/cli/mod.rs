@@ -6,11 +6,13 @@
 
 mod batch;
 mod deals;
+mod diff;
 mod extract;
 mod failure;
 mod hits;
 mod ingest;
 mod measure;
+mod measured;
 mod progress;
 mod rules;
 mod search;
@@ -27,7 +29,8 @@ use std::path::PathBuf;
 const AFTER_HELP: &str = "\
 Exit codes:
   0  done
-  1  what was asked is answered with no: problems in rules, gaps with --strict, doctor found something
+  1  what was asked is answered with no: problems in rules, gaps with --strict, changes with --exit-code,
+     doctor found something
   2  wrong usage, or something named that does not exist (a deal, an item, a rule)
   3  trouble with the workspace: settings, store, index, disk
   4  the store was written by a newer throughline; nothing was touched

@@ -1,7 +1,7 @@
-//! `throughline rules`: check, explain, list, score and begin rules.
+//! `throughline rules`: check, explain, list and begin rules; `measure` and `diff` hold the rest.
 
 use super::ui::{Context, count};
-use super::{Exit, Failure, measure};
+use super::{Exit, Failure, diff, measure};
 use crate::extract::explain::explain;
 use crate::model::{Kind, Side};
 use crate::pipeline::PipelineError;
@@ -21,6 +21,8 @@ pub enum RulesCommand {
     Explain(ExplainArgs),
     /// Measure findings against annotated calls: by kind, and by rule
     Score(measure::ScoreArgs),
+    /// Show what a change of rules adds, loses and changes over calls
+    Diff(diff::DiffArgs),
     /// List all rules
     List(ListArgs),
     /// Begin a rule file
@@ -89,6 +91,7 @@ pub fn run(command: RulesCommand, context: &Context) -> Result<Exit, Failure> {
         RulesCommand::Check(args) => check(&args, context),
         RulesCommand::Explain(args) => explain_rule(args, context),
         RulesCommand::Score(args) => measure::score(&args, context),
+        RulesCommand::Diff(args) => diff::diff(&args, context),
         RulesCommand::List(args) => list(&args, context),
         RulesCommand::New(args) => new(&args, context),
     }

@@ -47,20 +47,30 @@ impl Context {
     pub fn rule_files(&self, workspace: &Workspace, rules: Option<&Path>) -> Result<RuleFiles, Failure> {
         let mut files = RuleFiles::shipped();
         files.lay_own(&workspace.rules())?;
-        let variable = self.env.get(RULES_VARIABLE).filter(|v| !v.is_empty()).map(PathBuf::from);
-        if let Some(path) = rules.map(Path::to_owned).or(variable) {
+        if let Some(path) = self.given_rules(rules) {
             files.lay(&self.here.join(path))?;
         }
         Ok(files)
     }
 
+    /// `rules`, else what `THROUGHLINE_RULES` names.
+    pub fn given_rules(&self, rules: Option<&Path>) -> Option<PathBuf> {
+        let variable = || self.env.get(RULES_VARIABLE).filter(|v| !v.is_empty()).map(PathBuf::from);
+        rules.map(Path::to_owned).or_else(variable)
+    }
+
     /// The rules of [`Context::rule_files`], with a note about what is wrong in them.
     pub fn rulebook(&self, workspace: &Workspace, config: &Config, rules: Option<&Path>) -> Result<Rulebook, Failure> {
         let book = Rulebook::compile(self.rule_files(workspace, rules)?, config);
+        self.note_problems(&book);
+        Ok(book)
+    }
+
+    /// Notes what is wrong in what was laid over the shipped rules.
+    pub fn note_problems(&self, book: &Rulebook) {
         for problem in book.own_problems() {
             self.note(&problem.to_string());
         }
-        Ok(book)
     }
 
     /// Standard output, buffered; flush it at the end.

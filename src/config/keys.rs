@@ -62,7 +62,7 @@ pub(super) const KEYS: &[Key] = &[
     },
     Key {
         name: "extract.min_confidence",
-        about: "Findings below this probability, 0 to 1, are left out; 0 keeps all.",
+        about: "Findings below this probability, 0 to 1, are only possible and left out, as are those below the operating point of their kind.",
         read: |c, given| given.number(0.0, 1.0).map(|v| c.extract.min_confidence = v),
         show: |c| toml(&c.extract.min_confidence),
     },

@@ -42,17 +42,28 @@ pub struct FindingLine<'a> {
     /// At most three decimals.
     confidence: f64,
     rule: &'a str,
+    /// `possible`, for what is too unlikely to be shown unasked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lane: Option<&'static str>,
     #[serde(flatten)]
     slots: &'a Slots,
 }
+
+/// Whether a finding is too unlikely to be shown unasked.
+pub type IsPossible<'p> = &'p dyn Fn(&Finding) -> bool;
 
 /// Writes one line of JSON a finding, in the order given.
 ///
 /// # Errors
 /// A finding that does not stand in `call`, or a writer that fails.
-pub fn write_ndjson(out: &mut impl Write, call: &Call, findings: &[Finding]) -> Result<(), ExportError> {
+pub fn write_ndjson(
+    out: &mut impl Write,
+    call: &Call,
+    findings: &[Finding],
+    possible: IsPossible<'_>,
+) -> Result<(), ExportError> {
     for finding in findings {
-        serde_json::to_writer(&mut *out, &FindingLine::of(call, finding)?)?;
+        serde_json::to_writer(&mut *out, &FindingLine::of(call, finding, possible)?)?;
         out.write_all(b"\n")?;
     }
     Ok(())
@@ -65,11 +76,12 @@ pub fn write_ndjson(out: &mut impl Write, call: &Call, findings: &[Finding]) -> 
 pub fn write_json<'a>(
     out: &mut impl Write,
     calls: impl IntoIterator<Item = (&'a Call, &'a [Finding])>,
+    possible: IsPossible<'_>,
 ) -> Result<(), ExportError> {
     let mut before: &[u8] = b"[\n";
     for (call, findings) in calls {
         for finding in findings {
-            let line = FindingLine::of(call, finding)?;
+            let line = FindingLine::of(call, finding, possible)?;
             out.write_all(before)?;
             serde_json::to_writer(&mut *out, &line)?;
             before = b",\n";
@@ -84,7 +96,7 @@ impl<'a> FindingLine<'a> {
     ///
     /// # Errors
     /// [`ExportError::Stale`] where the quote does not stand there.
-    pub fn of(call: &'a Call, finding: &'a Finding) -> Result<FindingLine<'a>, ExportError> {
+    pub fn of(call: &'a Call, finding: &'a Finding, possible: IsPossible<'_>) -> Result<FindingLine<'a>, ExportError> {
         let evidence = &finding.evidence;
         let turn = turn_of(call, finding)?;
         let start = turn.text[..evidence.span.start() as usize].chars().count();
@@ -102,6 +114,7 @@ impl<'a> FindingLine<'a> {
             side: evidence.side.as_str(),
             confidence: (finding.confidence * 1000.0).round() / 1000.0,
             rule: &finding.rule,
+            lane: possible(finding).then_some("possible"),
             slots: &finding.slots,
         })
     }
@@ -192,7 +205,7 @@ pub(crate) mod tests {
         f.slots.due = Some("by Friday".into());
         f.slots.due_date = jiff::civil::Date::new(2026, 10, 9).ok();
         let mut out = Vec::new();
-        write_ndjson(&mut out, &call, &[f]).unwrap();
+        write_ndjson(&mut out, &call, &[f], &|_| false).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"{"call_id":"c1","id":"f00d","kind":"commitment","turn":1,"start":0,"end":28,"quote":"we'll send the DPA by Friday","also":[0],"start_ms":61000,"speaker":"p1","side":"seller","confidence":0.912,"rule":"en/commitment/deliver-by","by":"seller","status":"firm","due":"by Friday","due_date":"2026-10-09"}"#);
     }
 
@@ -207,7 +220,7 @@ pub(crate) mod tests {
         ] {
             let call = call(&[text]);
             let f = finding(&call, 0, quote, Kind::Pain);
-            let line = FindingLine::of(&call, &f).unwrap();
+            let line = FindingLine::of(&call, &f, &|_| false).unwrap();
             let sliced: String = text.chars().skip(line.start).take(line.end - line.start).collect();
             assert_eq!(sliced, quote, "{text}");
         }
@@ -218,7 +231,7 @@ pub(crate) mod tests {
         let call_then = call(&["we'll send it on Monday"]);
         let f = finding(&call_then, 0, "we'll send it", Kind::Commitment);
         let call_now = call(&["I will send it on Monday"]);
-        let error = write_ndjson(&mut Vec::new(), &call_now, &[f]).unwrap_err();
+        let error = write_ndjson(&mut Vec::new(), &call_now, &[f], &|_| false).unwrap_err();
         assert!(error.to_string().contains("another revision"), "{error}");
     }
 
@@ -227,7 +240,7 @@ pub(crate) mod tests {
         let mut call = call(&["a", "b", "we will do it"]);
         call.turns[2].i = 70;
         let f = finding(&call, 2, "we will do it", Kind::Commitment);
-        assert_eq!(FindingLine::of(&call, &f).unwrap().turn, 70);
+        assert_eq!(FindingLine::of(&call, &f, &|_| false).unwrap().turn, 70);
     }
 
     #[test]
@@ -236,9 +249,10 @@ pub(crate) mod tests {
         let f = [finding(&call, 0, "we will", Kind::Commitment), finding(&call, 0, "do it", Kind::Commitment)];
         for (list, n) in [(&f[..], 2), (&[][..], 0)] {
             let mut out = Vec::new();
-            write_json(&mut out, [(&call, list)]).unwrap();
+            write_json(&mut out, [(&call, list)], &|f| f.evidence.quote == "do it").unwrap();
             let read: Vec<serde_json::Value> = serde_json::from_slice(&out).unwrap();
             assert_eq!(read.len(), n);
+            assert!(read.iter().all(|f| f["lane"].is_string() == (f["quote"] == "do it")));
         }
     }
 }

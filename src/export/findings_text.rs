@@ -3,7 +3,7 @@
 //! Columns follow Unicode width (wide characters count two, combining ones none); joined emoji are
 //! counted as one wide cell, which most terminals agree with. Long turns are cut around the quote.
 
-use super::findings::{ExportError, turn_of};
+use super::findings::{ExportError, IsPossible, turn_of};
 use super::safe::{clock, shown, visible};
 use crate::model::{Call, Finding, Slots};
 use std::io::Write;
@@ -31,6 +31,7 @@ pub fn write_text(
     out: &mut impl Write,
     call: &Call,
     findings: &[Finding],
+    possible: IsPossible<'_>,
     style: TextStyle,
 ) -> Result<(), ExportError> {
     if findings.is_empty() {
@@ -46,7 +47,7 @@ pub fn write_text(
         .collect();
     writeln!(out, "{}\n", paint.bold(&head.join(" · ")))?;
     for finding in findings {
-        write_finding(out, call, finding, style, paint)?;
+        write_finding(out, call, finding, possible(finding), style)?;
     }
     Ok(())
 }
@@ -55,15 +56,17 @@ fn write_finding(
     out: &mut impl Write,
     call: &Call,
     finding: &Finding,
+    possible: bool,
     style: TextStyle,
-    paint: Paint,
 ) -> Result<(), ExportError> {
+    let paint = Paint(style.color);
     let evidence = &finding.evidence;
     let turn = turn_of(call, finding)?;
     let speaker = call.speaker(turn).map_or("unknown speaker", |p| if p.name.is_empty() { &p.id } else { &p.name });
     let time =
         evidence.start_ms.map_or_else(|| format!("turn {}", turn.i), |ms| format!("{}  turn {}", clock(ms), turn.i));
-    let rule = format!("{:.2}  {}", finding.confidence, shown(&finding.rule));
+    let lane = if possible { "  possible" } else { "" };
+    let rule = format!("{:.2}{lane}  {}", finding.confidence, shown(&finding.rule));
     writeln!(out, "{}  {}", paint.kind(finding.kind.as_str()), paint.dim(&rule))?;
     writeln!(out, "{INDENT}{}", paint.dim(&format!("{time}  {} ({})", shown(speaker), evidence.side.as_str())))?;
     let cells = cut(&cells(&turn.text, evidence.span.start() as usize..evidence.span.end() as usize));
@@ -235,7 +238,7 @@ mod tests {
         f.slots.by = Some(Side::Seller);
         f.slots.status = Some(Status::Firm);
         let mut out = Vec::new();
-        write_text(&mut out, &call, &[f], style).unwrap();
+        write_text(&mut out, &call, &[f], &|_| false, style).unwrap();
         String::from_utf8(out).unwrap()
     }
 

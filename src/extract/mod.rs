@@ -73,13 +73,18 @@ impl<'r> Extractor<'r> {
 
     /// The findings of one call.
     pub fn extract(&self, call: &Call, deal: Option<&Deal>) -> Extraction {
+        self.extract_from(call, deal, &|_| true)
+    }
+
+    /// The findings of the turns at the places that are `wanted`; the other turns are only what stands around them.
+    pub fn extract_from(&self, call: &Call, deal: Option<&Deal>, wanted: &dyn Fn(usize) -> bool) -> Extraction {
         let people = People::of(call, deal);
         let time = TimeContext { called_at: call.started_at.map(|t| t.local) };
         let readers = read::speakers(call, self.rules);
         let mut out = Extraction { findings: Vec::new(), unread: read::unread(call, &readers, self.rules) };
         for (language, pack) in &self.rules.packs {
             let views = read::views(call, &readers, language, pack, time);
-            self.read(call, pack, &views, &people, &mut out.findings);
+            self.read(call, pack, &views, &people, wanted, &mut out.findings);
         }
         out.findings.retain(|f| !is_own(f, deal));
         out.findings.sort_by(|a, b| {
@@ -97,23 +102,59 @@ impl<'r> Extractor<'r> {
         calls.par_iter().map(|(call, deal)| self.extract(call, *deal)).collect()
     }
 
-    fn read(&self, call: &Call, pack: &Pack, views: &[Option<View<'_>>], people: &People, findings: &mut Vec<Finding>) {
-        let around = Surroundings { pack, products: &self.rules.products, people };
+    /// Places of the turns in which a rule fires, whatever other rules make of it.
+    pub fn firing(&self, call: &Call, deal: Option<&Deal>) -> BTreeSet<usize> {
+        let people = People::of(call, deal);
+        let time = TimeContext { called_at: call.started_at.map(|t| t.local) };
+        let readers = read::speakers(call, self.rules);
+        let mut places = BTreeSet::new();
+        for (language, pack) in &self.rules.packs {
+            let views = read::views(call, &readers, language, pack, time);
+            let around = Surroundings { pack, products: &self.rules.products, people: &people };
+            let mut bench = Bench::new(&views, around, self.prefilter);
+            let mut hits = Vec::new();
+            places.extend((0..views.len()).filter(|&at| !self.candidates(pack, at, &mut bench, &mut hits).is_empty()));
+        }
+        places
+    }
+
+    /// What passes in turn `at`, with the number of its rule; `hits` is memory for reuse.
+    fn candidates(
+        &self,
+        pack: &Pack,
+        at: usize,
+        bench: &mut Bench<'_, '_>,
+        hits: &mut Vec<(usize, usize)>,
+    ) -> Vec<(usize, Candidate)> {
+        let mut candidates = Vec::new();
+        let Some(view) = &bench.views[at] else { return candidates };
         let prefilter = &self.prefilters[pack.language.as_str()];
+        prefilter.candidates(view, bench.around, self.prefilter, &mut bench.matcher, hits);
+        for &(rule, nth) in hits.iter() {
+            if bench.is_unasked(&pack.rules[rule].matches[nth], at) {
+                continue;
+            }
+            let passed = bench.trial(&pack.rules[rule], nth, at).into_iter().filter(|c| c.stopped.is_none());
+            candidates.extend(passed.map(|c| (rule, c)));
+        }
+        candidates
+    }
+
+    fn read(
+        &self,
+        call: &Call,
+        pack: &Pack,
+        views: &[Option<View<'_>>],
+        people: &People,
+        wanted: &dyn Fn(usize) -> bool,
+        findings: &mut Vec<Finding>,
+    ) {
+        let around = Surroundings { pack, products: &self.rules.products, people };
         let scene = Scene { call, views, around };
         let mut bench = Bench::new(views, around, self.prefilter);
         let mut hits = Vec::new();
-        for (at, view) in views.iter().enumerate() {
-            let Some(view) = view else { continue };
-            let mut candidates: Vec<(usize, Candidate)> = Vec::new();
-            prefilter.candidates(view, around, self.prefilter, &mut bench.matcher, &mut hits);
-            for &(rule, nth) in &hits {
-                if bench.is_unasked(&pack.rules[rule].matches[nth], at) {
-                    continue;
-                }
-                let passed = bench.trial(&pack.rules[rule], nth, at).into_iter().filter(|c| c.stopped.is_none());
-                candidates.extend(passed.map(|c| (rule, c)));
-            }
+        for at in (0..views.len()).filter(|&at| wanted(at)) {
+            let candidates = self.candidates(pack, at, &mut bench, &mut hits);
             let first = findings.len();
             for (rule, candidate) in merge::best(candidates, pack, |r| self.precision.of(&pack.rules[r].id)) {
                 let found = self.finding(&scene, &pack.rules[rule], &candidate, at, &mut bench.matcher);

@@ -2,14 +2,14 @@
 
 use super::error::PipelineError;
 use super::gather::{Held, gather};
-use super::rulebook::Rulebook;
+use super::rulebook::{Reader, Rulebook};
 use super::shipped;
 use crate::config::Config;
-use crate::extract::confidence::Scores;
+use crate::extract::confidence::{Counts, Scores};
 use crate::model::{Call, Deal};
-use crate::score::{Gold, Report};
+use crate::score::{Gold, Judged, judge, scores};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -64,40 +64,68 @@ impl Corpus {
         Corpus { calls }
     }
 
-    /// Measures `book` on the calls whose id begins with one of `only`; on all where that is empty.
+    /// The calls whose id begins with one of `only`; all where that is empty.
     ///
     /// # Errors
     /// There is no such call.
-    pub fn measure(&self, book: &Rulebook, only: &[String]) -> Result<Report, PipelineError> {
-        let reader = book.reader();
-        let chosen: Vec<_> = self
-            .calls
-            .iter()
-            .filter(|(c, ..)| only.is_empty() || only.iter().any(|o| c.call_id.starts_with(o.as_str())))
-            .collect();
-        if chosen.is_empty() {
+    pub fn only(mut self, only: &[String]) -> Result<Corpus, PipelineError> {
+        self.calls.retain(|(call, ..)| only.is_empty() || begins(&call.call_id, only));
+        if self.calls.is_empty() {
             return Err(PipelineError::NotThere(
                 "no annotated call to measure on; give --gold and --calls, or other prefixes with --only".to_owned(),
             ));
         }
-        let found: Vec<_> =
-            chosen.par_iter().map(|(call, deal, _)| reader.read(call, deal.as_ref()).findings).collect();
-        let mut report = Report::default();
-        for ((call, _, gold), findings) in chosen.into_iter().zip(&found) {
-            report.add(call, gold, findings);
-        }
-        Ok(report)
+        Ok(self)
     }
+
+    /// Each call's findings beside its annotations, in order of call id.
+    pub fn judge(&self, reader: &Reader<'_>) -> Vec<Judged> {
+        self.calls.par_iter().map(|held| judged(held, reader)).collect()
+    }
+
+    /// As [`Corpus::judge`], but each deal is read with what `book`'s rules count on the other deals only,
+    /// `unseen` being those that no rule was written from: the confidences that a new deal would get.
+    pub fn judge_apart(&self, book: &Rulebook, unseen: &[String]) -> Vec<Judged> {
+        let counted = self.judge(&book.reader());
+        let deals: BTreeSet<&str> = counted.iter().map(Judged::deal).collect();
+        let mut apart: Vec<Judged> = deals
+            .par_iter()
+            .flat_map_iter(|deal| {
+                let others: Vec<Judged> = counted.iter().filter(|c| c.deal() != *deal).cloned().collect();
+                let reader = book.reader_with(scores(&others, |c| begins(&c.call_id, unseen)).precision());
+                let own = counted.iter().zip(&self.calls).filter(|(c, _)| c.deal() == *deal);
+                own.map(|(_, held)| judged(held, &reader)).collect::<Vec<_>>()
+            })
+            .collect();
+        apart.sort_by(|a, b| a.call_id.cmp(&b.call_id));
+        apart
+    }
+}
+
+fn judged((call, deal, gold): &(Call, Option<Deal>, Gold), reader: &Reader<'_>) -> Judged {
+    judge(call, gold, &reader.read(call, deal.as_ref()).findings)
+}
+
+/// Whether `call_id` begins with one of `prefixes`.
+pub fn begins(call_id: &str, prefixes: &[String]) -> bool {
+    prefixes.iter().any(|p| call_id.starts_with(p.as_str()))
 }
 
 /// A scores file with one rule a line.
 pub fn scores_file(scores: &Scores) -> String {
     let mut text = "# Findings of each rule that annotators kept (right) or not (wrong), counted on corpora/gold.\n\
-                    # Made by `throughline rules score --write corpora/scores.toml`; reviewed like code.\n[rule]\n"
+                    # Made by `throughline rules score --write corpora/scores.toml`; reviewed like code.\n"
         .to_owned();
-    for (rule, counts) in &scores.rule {
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "{rule:?} = {{ right = {}, wrong = {} }}", counts.right, counts.wrong);
+    let mut table = |head: &str, rules: &BTreeMap<String, Counts>| {
+        text.push_str(head);
+        for (rule, counts) in rules {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{rule:?} = {{ right = {}, wrong = {} }}", counts.right, counts.wrong);
+        }
+    };
+    table("[rule]\n", &scores.rule);
+    if !scores.unseen.is_empty() {
+        table("\n# The part of it in calls that no rule was written from.\n[unseen]\n", &scores.unseen);
     }
     text
 }
@@ -105,12 +133,30 @@ pub fn scores_file(scores: &Scores) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::confidence::Counts;
+    use crate::config::Config;
+    use crate::pipeline::rulebook::RuleFiles;
 
     #[test]
     fn a_scores_file_is_read_back() {
         let mut scores = Scores::default();
-        scores.rule.insert("en/risk/a".into(), Counts { right: 3, wrong: 1 });
+        scores.count("en/risk/a", true, false);
         assert_eq!(Scores::parse(&scores_file(&scores)).unwrap(), scores);
+        scores.count("en/risk/a", false, true);
+        assert_eq!(Scores::parse(&scores_file(&scores)).unwrap(), scores);
+    }
+
+    #[test]
+    fn a_deal_says_nothing_about_its_own_confidences() {
+        let corpus = Corpus::shipped().unwrap().only(&["dev1".to_owned(), "dev2".to_owned()]).unwrap();
+        let book = Rulebook::compile(RuleFiles::shipped(), &Config::default());
+        let apart = corpus.judge_apart(&book, &["dev2".to_owned()]);
+        let others: Vec<Judged> =
+            corpus.judge(&book.reader()).into_iter().filter(|c| c.call_id.starts_with("dev2")).collect();
+        let precision = scores(&others, |_| true).precision();
+        let own: Vec<_> = apart.iter().filter(|c| c.call_id.starts_with("dev1")).flat_map(|c| &c.findings).collect();
+        assert!(own.len() > 20, "{}", own.len());
+        for v in own {
+            assert!((v.finding.confidence - precision.of(&v.finding.rule)).abs() < 1e-9, "{:?}", v.finding);
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! Knows no terminal: what happened is returned as data, progress is told to a callback. Reads no
 //! clock. Errors are [`PipelineError`]; one bad file or call is part of the report and stops nobody.
 
+pub mod compare;
 pub mod decide;
 pub mod demo;
 pub mod draft;
@@ -13,6 +14,7 @@ pub mod health;
 pub mod index;
 pub mod ingest;
 pub mod measure;
+pub mod rule_files;
 pub mod rulebook;
 pub mod run;
 pub mod search;

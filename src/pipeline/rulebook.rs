@@ -1,30 +1,19 @@
 //! The rules that a command reads with: shipped packs, what is laid over them, measured precision, settings.
 //!
-//! A folder that has `fields.toml` is a whole set of rules and stands in place of what is there;
-//! every other folder or file is laid over it, path by path. The hash covers everything beside the
-//! call and its deal that findings depend on.
+//! The hash covers everything beside the call and its deal that findings depend on.
 
 use super::error::PipelineError;
+pub use super::rule_files::RuleFiles;
 use crate::config::Config;
-use crate::extract::confidence::{Precision, Scores};
+use crate::extract::confidence::{Precision, Scores, operating_point};
 use crate::extract::{Extraction, Extractor, check};
-use crate::handoff::fields::{self, Template};
-use crate::model::{Call, Deal, Kind, ids};
-use crate::rules::{Files, Problem, Ruleset, embedded_files, folder_files};
+use crate::handoff::fields::Template;
+use crate::model::{Call, Deal, Finding, Kind, ids};
+use crate::rules::{Problem, Ruleset};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 /// Counted precision of the shipped rules.
 const SHIPPED_SCORES: &str = include_str!("../../corpora/scores.toml");
-/// The document's template within a rules folder; marks the folder as a whole set.
-const FIELDS: &str = "fields.toml";
-
-/// Rule files from one or more places.
-pub struct RuleFiles {
-    files: Files,
-    /// Files that were laid over the shipped ones, with the path under which the person knows them.
-    laid: BTreeMap<String, String>,
-}
 
 /// Rules ready to read calls.
 pub struct Rulebook {
@@ -39,6 +28,8 @@ pub struct Rulebook {
     precision: Precision,
     own_products: BTreeSet<String>,
     least: f64,
+    /// Whether findings below the operating point are kept too.
+    possible: bool,
 }
 
 /// Reads calls with a rulebook.
@@ -47,78 +38,11 @@ pub struct Reader<'b> {
     book: &'b Rulebook,
 }
 
-impl RuleFiles {
-    /// The packs that ship with the program.
-    pub fn shipped() -> RuleFiles {
-        RuleFiles { files: embedded_files(), laid: BTreeMap::new() }
-    }
-
-    /// Lays a file or folder over what is there; a whole set of rules (see the module) stands in its place.
-    ///
-    /// # Errors
-    /// The path does not exist or is not UTF-8 text.
-    pub fn lay(&mut self, path: &Path) -> Result<(), PipelineError> {
-        if path.join(FIELDS).is_file() {
-            self.files = Files::new();
-        }
-        self.lay_over(path)
-    }
-
-    /// Lays the workspace's own rules over what is there, if it has any.
-    ///
-    /// # Errors
-    /// The folder exists and cannot be read.
-    pub fn lay_own(&mut self, folder: &Path) -> Result<(), PipelineError> {
-        if folder.is_dir() { self.lay_over(folder) } else { Ok(()) }
-    }
-
-    fn lay_over(&mut self, path: &Path) -> Result<(), PipelineError> {
-        let read = PipelineError::file("read the rules in", path);
-        if path.is_dir() {
-            let files = folder_files(path).map_err(read)?;
-            let prefix = place(path, |parts| matches!(parts, [.., l] if is_language(l)), 1)
-                .or_else(|| place(path, |parts| matches!(parts, [.., l, k] if is_language(l) && is_folder(k)), 2));
-            for (name, text) in files {
-                let shown = path.join(&name).to_string_lossy().into_owned();
-                let inner = prefix.as_ref().map_or_else(|| name.clone(), |p| format!("{p}/{name}"));
-                self.laid.insert(inner.clone(), shown);
-                self.files.insert(inner, text);
-            }
-            return Ok(());
-        }
-        let text = std::fs::read_to_string(path).map_err(read)?;
-        let inner = place(path, |parts| matches!(parts, [.., l, k, _] if is_language(l) && is_folder(k)), 3)
-            .unwrap_or_else(|| loose(path, &text));
-        self.laid.insert(inner.clone(), path.to_string_lossy().into_owned());
-        self.files.insert(inner, text);
-        Ok(())
-    }
-
-    /// The document's template, without compiling any rule.
-    ///
-    /// # Errors
-    /// All problems of the fields file.
-    pub fn template(&self) -> Result<Template, PipelineError> {
-        template(&self.files).map_err(PipelineError::Rules)
-    }
-
-    /// Whether there is a file of that path within the rules folder.
-    pub fn has(&self, file: &str) -> bool {
-        self.files.contains_key(file)
-    }
-
-    /// Ids of the rules that were laid over the shipped ones.
-    pub fn laid(&self) -> impl Iterator<Item = &str> {
-        self.laid.keys().map(|file| file.trim_end_matches(".toml"))
-    }
-}
-
 impl Rulebook {
     /// Compiles what can be compiled; the rest is in `problems`.
     pub fn compile(files: RuleFiles, config: &Config) -> Rulebook {
-        let RuleFiles { files, laid } = files;
-        let (rules, mut problems) = Ruleset::compile_leniently(&files);
-        let template = template(&files).unwrap_or_else(|wrong| {
+        let (rules, mut problems) = Ruleset::compile_leniently(files.all());
+        let template = files.read_template().unwrap_or_else(|wrong| {
             problems.extend(wrong);
             Template::shipped()
         });
@@ -138,9 +62,10 @@ impl Rulebook {
             template,
             hash,
             problems: Vec::new(),
-            laid,
+            laid: files.into_laid(),
             own_products,
             least,
+            possible: false,
         };
         book.problems = problems.into_iter().map(|p| book.named(p)).collect();
         book
@@ -153,6 +78,22 @@ impl Rulebook {
     pub fn sound(self) -> Result<Rulebook, PipelineError> {
         let wrong = self.own_problems();
         if wrong.is_empty() { Ok(self) } else { Err(PipelineError::Rules(wrong)) }
+    }
+
+    /// The same rules, which also give the findings of the possible lane.
+    pub fn with_possible(self) -> Rulebook {
+        Rulebook { possible: true, ..self }
+    }
+
+    /// The same rules with other counts.
+    pub fn with_scores(self, scores: Scores) -> Rulebook {
+        let hash = ids::short_hash(&[self.hash.as_bytes(), format!("{scores:?}").as_bytes()]);
+        Rulebook { precision: scores.precision(), scores, hash, ..self }
+    }
+
+    /// Whether a finding is below the operating point of its kind, or below what is configured.
+    pub fn is_possible(&self, finding: &Finding) -> bool {
+        finding.confidence < operating_point(finding.kind).max(self.least)
     }
 
     /// Problems in what was laid over the shipped rules.
@@ -188,7 +129,12 @@ impl Rulebook {
     }
 
     pub fn reader(&self) -> Reader<'_> {
-        Reader { extractor: Extractor::new(&self.rules, self.precision.clone()), book: self }
+        self.reader_with(self.precision.clone())
+    }
+
+    /// A reader that believes in other precisions than those that were counted.
+    pub fn reader_with(&self, precision: Precision) -> Reader<'_> {
+        Reader { extractor: Extractor::new(&self.rules, precision), book: self }
     }
 
     /// The problem under the path that the person knows.
@@ -199,63 +145,26 @@ impl Rulebook {
 }
 
 impl Reader<'_> {
-    /// The findings of one call: each id once, none below the configured confidence, no competitor that is the seller's own.
+    /// The findings of one call: each id once, none of the possible lane unless that is wanted, no competitor that is the seller's own.
     pub fn read(&self, call: &Call, deal: Option<&Deal>) -> Extraction {
-        let mut extraction = self.extractor.extract(call, deal);
+        self.read_from(call, deal, &|_| true)
+    }
+
+    /// The same for the turns at the places that are `wanted`.
+    pub fn read_from(&self, call: &Call, deal: Option<&Deal>, wanted: &dyn Fn(usize) -> bool) -> Extraction {
+        let mut extraction = self.extractor.extract_from(call, deal, wanted);
         let mut seen = BTreeSet::new();
         extraction.findings.retain(|f| {
             let own =
                 f.kind == Kind::Competitor && f.slots.name.as_deref().is_some_and(|name| self.book.is_own(name, deal));
-            f.confidence >= self.book.least && !own && seen.insert(f.id.clone())
+            (self.book.possible || !self.book.is_possible(f)) && !own && seen.insert(f.id.clone())
         });
         extraction
     }
 }
 
-fn template(files: &Files) -> Result<Template, Vec<Problem>> {
-    let Some(text) = files.get(FIELDS) else { return Ok(Template::shipped()) };
-    fields::load(FIELDS, text).map_err(|wrong| {
-        let problem = |p: fields::FieldsProblem| Problem {
-            file: FIELDS.to_owned(),
-            line: p.line,
-            column: p.column,
-            code: "fields",
-            message: p.message,
-        };
-        wrong.problems.into_iter().map(problem).collect()
-    })
-}
-
 fn fold(name: &str) -> String {
     name.trim().to_lowercase()
-}
-
-fn is_language(part: &str) -> bool {
-    part.len() == 2 && part.bytes().all(|b| b.is_ascii_lowercase())
-}
-
-/// Whether a folder of this name stands in a pack.
-fn is_folder(part: &str) -> bool {
-    part == "vocab" || Kind::parse(part).is_some()
-}
-
-/// The last `take` parts of a path, if `fits` says that they stand in a rules folder.
-fn place(path: &Path, fits: impl Fn(&[&str]) -> bool, take: usize) -> Option<String> {
-    let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let parts: Vec<&str> = whole.iter().filter_map(|p| p.to_str()).collect();
-    fits(&parts).then(|| parts[parts.len() - take..].join("/"))
-}
-
-/// Where a rule file that lies outside a rules folder belongs: English, in the folder of its kind.
-fn loose(path: &Path, text: &str) -> String {
-    let name = path.file_name().map_or_else(|| "rule.toml".into(), |n| n.to_string_lossy().replace('\\', "/"));
-    if name == FIELDS {
-        return name;
-    }
-    let line = |l: &str| l.trim_start().strip_prefix("kind")?.trim_start().strip_prefix('=').map(str::to_owned);
-    let given = text.lines().find_map(line).unwrap_or_default();
-    let kind = Kind::ALL.into_iter().find(|k| given.contains(&format!("\"{}\"", k.as_str())));
-    format!("en/{}/{name}", kind.unwrap_or(Kind::Commitment).as_str())
 }
 
 #[cfg(test)]
@@ -272,36 +181,5 @@ mod tests {
         assert_eq!(plain, hash("name = \"Ledgerline\""));
         assert_ne!(plain, hash("products = [\"Ledgerline\"]"));
         assert_ne!(plain, hash("[extract]\nmin_confidence = 0.4"));
-    }
-
-    #[test]
-    fn a_loose_file_finds_its_place_and_problems_name_it_as_given() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("mine.toml");
-        std::fs::write(
-            &file,
-            "title = \"x\"\nkind = \"risk\"\nwhy = \"y\"\nstatus = \"draft\"\n[[match]]\npattern = \"{NO_SUCH}\"\n",
-        )
-        .unwrap();
-        let mut files = RuleFiles::shipped();
-        files.lay(&file).unwrap();
-        assert_eq!(files.laid().collect::<Vec<_>>(), ["en/risk/mine"]);
-        let book = Rulebook::compile(files, &Config::default());
-        let shown = file.to_string_lossy().into_owned();
-        assert!(book.problems.iter().any(|p| p.file == shown && p.line == 6), "{:?}", book.problems);
-        assert!(matches!(book.sound(), Err(PipelineError::Rules(_))));
-    }
-
-    #[test]
-    fn a_folder_within_a_rules_folder_keeps_its_place() {
-        let dir = tempfile::tempdir().unwrap();
-        let folder = dir.path().join("rules/en/risk");
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("own.toml"), "kind = \"risk\"\n").unwrap();
-        for at in ["rules", "rules/en", "rules/en/risk", "rules/en/risk/own.toml"] {
-            let mut files = RuleFiles::shipped();
-            files.lay(&dir.path().join(at)).unwrap();
-            assert_eq!(files.laid().collect::<Vec<_>>(), ["en/risk/own"], "{at}");
-        }
     }
 }

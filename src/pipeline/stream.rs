@@ -18,21 +18,34 @@ const BATCH_LINES: usize = 512;
 /// Longest line, in bytes.
 const MAX_LINE: usize = 256 << 20;
 
-/// A call and what was found in it.
-pub struct Answered {
+/// A call and what reading it gave: its findings, or those of several rulebooks.
+pub struct Answered<T = Extraction> {
     pub call: Call,
-    pub extraction: Extraction,
+    pub extraction: T,
 }
 
 /// One line of input: its calls, or why there are none.
-pub struct Line {
+pub struct Line<T = Extraction> {
     /// From 1.
     pub number: usize,
-    pub answer: Result<Vec<Answered>, String>,
+    pub answer: Result<Vec<Answered<T>>, String>,
+}
+
+/// How a call is read.
+pub trait Reading: Sync {
+    type Found: Send;
+    fn read(&self, call: &Call, deal: Option<&Deal>) -> Self::Found;
+}
+
+impl Reading for Reader<'_> {
+    type Found = Extraction;
+    fn read(&self, call: &Call, deal: Option<&Deal>) -> Extraction {
+        Reader::read(self, call, deal)
+    }
 }
 
 /// Reads the calls of gathered files, sorted by call id.
-pub fn read_gathered(gathered: Gathered, reader: &Reader<'_>) -> Vec<Answered> {
+pub fn read_gathered<R: Reading>(gathered: Gathered, reader: &R) -> Vec<Answered<R::Found>> {
     let Gathered { files, deals } = gathered;
     let mut calls: Vec<Call> = files
         .into_iter()
@@ -47,7 +60,7 @@ pub fn read_gathered(gathered: Gathered, reader: &Reader<'_>) -> Vec<Answered> {
     calls.into_par_iter().map(|call| answer(call, reader, deal)).collect()
 }
 
-fn answer(call: Call, reader: &Reader<'_>, deal: impl Fn(&Call) -> Option<Deal>) -> Answered {
+fn answer<R: Reading>(call: Call, reader: &R, deal: impl Fn(&Call) -> Option<Deal>) -> Answered<R::Found> {
     let deal = deal(&call);
     Answered { extraction: reader.read(&call, deal.as_ref()), call }
 }
@@ -56,10 +69,10 @@ fn answer(call: Call, reader: &Reader<'_>, deal: impl Fn(&Call) -> Option<Deal>)
 ///
 /// # Errors
 /// The input cannot be read, or `out` fails.
-pub fn read_lines<E: From<io::Error>>(
+pub fn read_lines<R: Reading, E: From<io::Error>>(
     input: &mut impl BufRead,
-    reader: &Reader<'_>,
-    mut out: impl FnMut(Vec<Line>) -> Result<(), E>,
+    reader: &R,
+    mut out: impl FnMut(Vec<Line<R::Found>>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut number = 0;
     loop {
@@ -85,7 +98,7 @@ pub fn read_lines<E: From<io::Error>>(
     }
 }
 
-fn read_line(line: Vec<u8>, reader: &Reader<'_>) -> Result<Vec<Answered>, String> {
+fn read_line<R: Reading>(line: Vec<u8>, reader: &R) -> Result<Vec<Answered<R::Found>>, String> {
     let delivery = Delivery::new("", "line.json", line);
     match sources::read(&[delivery]).into_iter().next().map(|r| r.outcome) {
         Some(Outcome::Calls(calls)) => Ok(calls.into_iter().map(|c| answer(c, reader, |_| None)).collect()),

@@ -4,6 +4,7 @@ mod answers;
 mod batch;
 mod demo;
 mod kills;
+mod measuring;
 mod rules;
 mod streams;
 
