@@ -53,7 +53,7 @@ pub fn joined(last: &Finding, next: &Finding, turn: &Turn) -> Option<Finding> {
     let (from, to) = (last.evidence.span, next.evidence.span);
     let alike = [last, next].iter().all(|f| f.kind == Kind::Commitment && f.evidence.turn == turn.i)
         && (&a.by, &a.owner) == (&b.by, &b.owner)
-        && (a.due.is_none() || b.due.is_none() || a.due_date == b.due_date);
+        && (a.due.is_none() || b.due.is_none() || a.due == b.due);
     let words = |f: &Finding| f.evidence.quote.split_whitespace().count();
     let breath = to.start() >= from.end() && to.start() - from.end() <= BREATH && words(last).min(words(next)) <= BARE;
     let span = Span::of(&turn.text, from.start() as usize, to.end() as usize).filter(|_| alike && breath)?;

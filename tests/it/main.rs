@@ -23,3 +23,4 @@ mod hard_cases;
 mod index;
 mod sources;
 mod store;
+mod traps;

@@ -113,7 +113,8 @@ fn read(line: &Line, p: usize, now: DateTime) -> Option<Found> {
     let (lead, at) = lead_in(line, p);
     let ask = Ask { lead, ..start };
     // "Send it over tomorrow": over a day nothing lasts.
-    let lasts = |f: &Found| lead != Some(Lead::Over) || !matches!(f.grain, Grain::Day | Grain::Weekday | Grain::Clock);
+    let one_day = |f: &Found| f.days.is_some_and(|(first, last)| first == last);
+    let lasts = |f: &Found| lead != Some(Lead::Over) || !one_day(f);
     let core = joined::joined(ask, at).filter(lasts).map(|f| led(ask, f));
     let event = event::event(start, p);
     match (core, event) {
