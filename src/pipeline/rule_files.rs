@@ -49,8 +49,12 @@ impl RuleFiles {
         let read = PipelineError::file("read the rules in", path);
         if path.is_dir() {
             let files = folder_files(path).map_err(read)?;
+            // A folder that holds languages is none, whatever its name.
+            let holds_languages =
+                files.keys().any(|f| f == FIELDS || f.split_once('/').is_some_and(|(l, _)| is_language(l)));
             let prefix = place(path, |parts| matches!(parts, [.., l] if is_language(l)), 1)
-                .or_else(|| place(path, |parts| matches!(parts, [.., l, k] if is_language(l) && is_folder(k)), 2));
+                .or_else(|| place(path, |parts| matches!(parts, [.., l, k] if is_language(l) && is_folder(k)), 2))
+                .filter(|_| !holds_languages);
             for (name, text) in files {
                 let shown = path.join(&name).to_string_lossy().into_owned();
                 let inner = prefix.as_ref().map_or_else(|| name.clone(), |p| format!("{p}/{name}"));
@@ -214,6 +218,17 @@ mod tests {
             files.lay(&dir.path().join(at)).unwrap();
             assert_eq!(files.laid().collect::<Vec<_>>(), ["en/risk/own"], "{at}");
         }
+    }
+
+    #[test]
+    fn a_rules_folder_may_be_called_like_a_language() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("my/en/risk");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("own.toml"), "kind = \"risk\"\n").unwrap();
+        let mut files = RuleFiles::shipped();
+        files.lay(&dir.path().join("my")).unwrap();
+        assert_eq!(files.laid().collect::<Vec<_>>(), ["en/risk/own"]);
     }
 
     #[test]

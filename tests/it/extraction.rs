@@ -194,6 +194,16 @@ fn same(calls: &Option<(Call, Call)>, turn: u32, ignored: &[&str]) -> Result<(),
 }
 
 #[test]
+fn a_file_of_classes_that_cannot_be_read_is_one_problem() {
+    let mut files = embedded_files();
+    let core = files.get_mut("en/vocab/core.toml").expect("the core classes");
+    core.insert_str(0, "[OPEN\n");
+    let (_, problems) = Ruleset::compile_leniently(&files);
+    assert!(problems.iter().any(|p| p.code == "syntax" && p.file == "en/vocab/core.toml"));
+    assert!(problems.iter().all(|p| p.code != "unknown-class"), "{}", problems.len());
+}
+
+#[test]
 fn one_file_with_five_mistakes_tells_all_five() {
     let mut files = embedded_files();
     let text = r#"
