@@ -90,7 +90,9 @@ fn commitment(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &Vi
             (side, _) => side,
         });
         // Who says "we will" takes it on for the company: of those who promised so in the gold calls, 97 in 100 owned it.
-        if matches!(word, Some("i" | "me" | "my" | "let" | "we" | "us" | "our")) {
+        // Who promises a result without saying who sees to it ("you'll have it Friday") owns it, unless the rule knows better.
+        let open = owner.is_none() && slots.by == Some(view.side) && !m.set.iter().any(|(k, _)| k == "owner");
+        if open || matches!(word, Some("i" | "me" | "my" | "let" | "we" | "us" | "our")) {
             slots.owner = speaker.and_then(name);
         } else if let Some(range) = owner.filter(|r| view.is_name(r.start, scene.around)) {
             // A colleague of whom nothing else is known.

@@ -17,6 +17,7 @@ const FEWEST_EXAMPLES: usize = 2;
 /// Slots of each kind that a rule may set, with their values where they are closed.
 const SLOTS: &[(Kind, &str, &[&str])] = &[
     (Kind::Commitment, "by", &["speaker", "other"]),
+    (Kind::Commitment, "owner", &["unknown"]),
     (Kind::Commitment, "status", &["firm", "hedged", "conditional"]),
     (Kind::Commitment, "condition", &[]),
     (Kind::Competitor, "name", &[]),
