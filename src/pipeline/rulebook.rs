@@ -102,9 +102,13 @@ impl Rulebook {
         self.problems.iter().filter(|p| own.contains(&p.file)).cloned().collect()
     }
 
-    /// Runs the examples of all rules, or of those that were laid over the shipped ones.
+    /// Runs the examples of all rules, or of those that were laid over the shipped ones; none while a file of classes
+    /// cannot be read, since most of them would fail for that alone.
     pub fn check_examples(&self, only_laid: bool) -> Vec<Problem> {
         let mut problems = Vec::new();
+        if self.problems.iter().any(|p| p.code == "syntax" && p.file.contains("vocab")) {
+            return problems;
+        }
         for pack in self.rules.packs.values() {
             for rule in pack.rules.iter().filter(|r| !only_laid || self.laid.contains_key(&r.file)) {
                 problems.extend(check::rule(&self.rules, pack, rule).into_iter().map(|p| self.named(p)));

@@ -136,13 +136,13 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         }
     }
     rules.sort_by(|a, b| a.id.cmp(&b.id));
+    lint::classes(&sources, files, language, make.problems);
+    lint::patterns(&rules, files, make.problems);
     // What a file of classes declares that cannot be read is unknown everywhere: one problem, not a thousand.
     let unread = |p: &Problem| p.code == "syntax" && p.file.starts_with(&format!("{language}/vocab/"));
     if make.problems.iter().any(unread) {
         make.problems.retain(|p| p.code != "unknown-class");
     }
-    lint::classes(&sources, files, language, make.problems);
-    lint::patterns(&rules, files, make.problems);
     let mut product_names: FxHashMap<u32, Vec<ProductName>> = FxHashMap::default();
     for (product, spoken) in product_words.iter().enumerate() {
         for (name, ordinary) in spoken {
