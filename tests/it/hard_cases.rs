@@ -110,7 +110,7 @@ const CASES: &[(&str, &[&str], &[&str])] = &[
     ),
     ("C: We didn't not like them.", &[], &["competitor", "commitment"]),
     (
-        "C: And if the auditor finds something?\nS: Then I'll ring you before I send it.",
+        "C: And if the board says no?\nS: Then I'll call you first, before it goes out.",
         &["commitment Dana Ruiz conditional"],
         &[],
     ),
