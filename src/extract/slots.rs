@@ -1,6 +1,6 @@
 //! Fills a finding's slots from captures, values, people and the dialogue.
 //!
-//! An owner or a side that is not proven is left out, never guessed.
+//! A side that is not proven is left out, and so is an owner, with one exception: a promise that names nobody is its speaker's.
 
 use super::matcher::Matcher;
 use super::trial::Candidate;
