@@ -2,7 +2,7 @@
 
 use super::view::View;
 use crate::model::Kind;
-use crate::rules::Evidence;
+use crate::rules::{Evidence, Pack};
 use std::ops::Range;
 
 /// Longest quote, in visible tokens; the interchange format allows 60 words.
@@ -16,8 +16,8 @@ const BARE: usize = 8;
 const GROWN: usize = 16;
 
 /// The positions of the quote for a match at `found`; a bare quote of a commitment grows by what stands next to it.
-pub fn of(kind: Kind, how: Evidence, view: &View<'_>, found: &Range<usize>) -> Range<usize> {
-    let quote = range(how, view, found);
+pub fn of(kind: Kind, how: Evidence, view: &View<'_>, found: &Range<usize>, pack: &Pack) -> Range<usize> {
+    let quote = range(how, view, found, pack);
     if kind == Kind::Commitment && how == Evidence::Clause { grown(view, quote) } else { quote }
 }
 
@@ -37,13 +37,13 @@ fn grown(view: &View<'_>, quote: Range<usize>) -> Range<usize> {
 }
 
 /// The positions of the quote as a rule asks for it.
-fn range(how: Evidence, view: &View<'_>, found: &Range<usize>) -> Range<usize> {
+fn range(how: Evidence, view: &View<'_>, found: &Range<usize>, pack: &Pack) -> Range<usize> {
     let whole = match how {
         Evidence::Match => found.clone(),
         Evidence::Clause => found.start..view.clause(found.end - 1).end,
         Evidence::Sentence => sentence(view, found),
     };
-    let whole = without_opener(view, whole, found);
+    let whole = without_opener(view, whole, found, pack);
     if whole.len() <= LONGEST {
         return whole;
     }
@@ -59,9 +59,7 @@ fn sentence(view: &View<'_>, found: &Range<usize>) -> Range<usize> {
 }
 
 /// Leaves out discourse openers ("so", "yeah") before the match.
-fn without_opener(view: &View<'_>, whole: Range<usize>, found: &Range<usize>) -> Range<usize> {
-    const OPENERS: [&str; 14] =
-        ["so", "and", "but", "yeah", "yes", "okay", "right", "well", "no", "oh", "then", "now", "because", "honestly"];
-    let start = (whole.start..found.start).find(|&p| !OPENERS.contains(&view.word(p))).unwrap_or(found.start);
+fn without_opener(view: &View<'_>, whole: Range<usize>, found: &Range<usize>, pack: &Pack) -> Range<usize> {
+    let start = (whole.start..found.start).find(|&p| !pack.openings.contains(view.ids[p])).unwrap_or(found.start);
     start..whole.end
 }

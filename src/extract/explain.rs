@@ -2,7 +2,7 @@
 
 use super::check::{gate_name, run, stage};
 use crate::rules::{Example, Pack, Rule, Ruleset};
-use crate::text::{Flags, tokenize};
+use crate::text::{Flags, Tongue, tokenize};
 use std::fmt::Write;
 
 /// The walk as text for a terminal; the last line says what came of it.
@@ -13,7 +13,7 @@ pub fn explain(rules: &Ruleset, pack: &Pack, rule: &Rule, example: &Example) -> 
         let _ = writeln!(out, "{text}");
     };
     line(&mut out, format_args!("rule    {} — {}", rule.id, rule.title));
-    line(&mut out, format_args!("tokens  {}", tokens(&example.says)));
+    line(&mut out, format_args!("tokens  {}", tokens(&example.says, pack.tongue)));
     let call = stage(rule, example);
     let shown = run(rules, pack, rule, &call, usize::from(example.before.is_some()));
     if shown.is_empty() {
@@ -46,8 +46,8 @@ pub fn explain(rules: &Ruleset, pack: &Pack, rule: &Rule, example: &Example) -> 
 }
 
 /// Tokens with their edges: `^` a sentence, `|` a clause, `(…)` hidden from patterns.
-fn tokens(text: &str) -> String {
-    let tokens = tokenize(text);
+fn tokens(text: &str, tongue: Tongue) -> String {
+    let tokens = tokenize(text, tongue);
     let shown: Vec<String> = (0..tokens.len())
         .map(|i| {
             let flags = tokens.get(i).flags;

@@ -2,7 +2,7 @@
 
 use super::view::View;
 use crate::model::{Call, Deal, Side};
-use crate::text::{Flags, tokenize};
+use crate::text::{Flags, Tongue, tokenize};
 use rustc_hash::FxHashMap;
 
 /// A known person.
@@ -45,7 +45,7 @@ impl People {
         }
         let index = self.list.len();
         self.list.push(Known { name: name.to_owned(), side });
-        let tokens = tokenize(name);
+        let tokens = tokenize(name, Tongue::English);
         let words: Vec<String> =
             (0..tokens.len()).map(|i| tokens.word(i).to_owned()).filter(|w| !TITLES.contains(&w.as_str())).collect();
         let mut forms = vec![words.clone()];

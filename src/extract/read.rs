@@ -5,7 +5,7 @@ use super::sides;
 use super::view::View;
 use crate::model::Call;
 use crate::rules::{Pack, Ruleset};
-use crate::text::{Scratch, TimeContext, language, tokenize};
+use crate::text::{Scratch, TimeContext, Tokens, Tongue, language};
 use std::collections::BTreeMap;
 
 /// A speaker's language by participant id; the key `""` holds turns without a speaker.
@@ -13,12 +13,15 @@ pub type Readers<'c> = BTreeMap<&'c str, String>;
 
 /// Share of a speaker's words among the most frequent of a language that proves it without a closer look.
 const PLAINLY: f64 = 0.25;
+/// How far the share must be ahead of the next language's.
+const AHEAD: f64 = 0.15;
 /// Words of a speaker looked at for that.
 const WORDS: usize = 80;
 /// Words below which nothing is proven.
 const FEWEST_WORDS: usize = 8;
 
-/// The language of each speaker: proven by its frequent words, else by whatlang, else as the call says, else as most of the call speaks.
+/// The language of each speaker: English by its frequent words, else by whatlang, by other frequent words, as the call
+/// says, or as most of the call speaks.
 pub fn speakers<'c>(call: &'c Call, rules: &Ruleset) -> Readers<'c> {
     let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for turn in &call.turns {
@@ -28,8 +31,11 @@ pub fn speakers<'c>(call: &'c Call, rules: &Ruleset) -> Readers<'c> {
     let proven: BTreeMap<&str, Option<String>> = texts
         .iter()
         .map(|(speaker, turns)| {
-            let plain = plainly(turns, rules).map(str::to_owned);
-            (*speaker, plain.or_else(|| language::detect(turns.iter().copied()).map(str::to_owned)))
+            let plain = plainly(turns, rules);
+            // Portuguese looks like Spanish by its frequent words, and Dutch like German: whatlang may object.
+            let sure = plain.filter(|language| Tongue::of(language) == Tongue::English);
+            let known = sure.or_else(|| language::detect(turns.iter().copied())).or(plain);
+            (*speaker, known.map(str::to_owned))
         })
         .collect();
     let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
@@ -43,28 +49,30 @@ pub fn speakers<'c>(call: &'c Call, rules: &Ruleset) -> Readers<'c> {
     proven.iter().map(|(speaker, language)| (*speaker, language.clone().unwrap_or_else(|| fallback.clone()))).collect()
 }
 
-/// The language whose frequent words make up enough of what is said.
+/// The language whose frequent words make up enough of what is said. Where another would do nearly as well, none.
 fn plainly<'r>(turns: &[&str], rules: &'r Ruleset) -> Option<&'r str> {
-    let mut words = 0usize;
-    let mut known: Vec<usize> = vec![0; rules.packs.len()];
+    let mut shares: Vec<(f64, &str)> =
+        rules.packs.values().filter_map(|pack| Some((common_share(turns, pack)?, pack.language.as_str()))).collect();
+    shares.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let second = shares.get(1).map_or(0.0, |(share, _)| *share);
+    shares.first().filter(|(share, _)| *share >= PLAINLY && share - second >= AHEAD).map(|(_, language)| *language)
+}
+
+/// The share of the first words that are among the pack's most frequent; none of too few words.
+fn common_share(turns: &[&str], pack: &Pack) -> Option<f64> {
+    let (mut scratch, mut tokens) = (Scratch::default(), Tokens::default());
+    let (mut words, mut known) = (0usize, 0usize);
     for turn in turns {
-        let tokens = tokenize(turn);
-        for i in 0..tokens.len() {
-            words += 1;
-            for (count, pack) in known.iter_mut().zip(rules.packs.values()) {
-                *count += usize::from(pack.common.contains(pack.lexicon.id_at(tokens.get(i).key, tokens.word(i))));
-            }
-        }
+        scratch.tokenize(turn, pack.tongue, &mut tokens);
+        words += tokens.len();
+        let common = |i: &usize| pack.common.contains(pack.lexicon.id_at(tokens.get(*i).key, tokens.word(*i)));
+        known += (0..tokens.len()).filter(common).count();
         if words >= WORDS {
             break;
         }
     }
-    if words < FEWEST_WORDS {
-        return None;
-    }
-    let (language, count) = rules.packs.keys().zip(known).max_by_key(|(_, count)| *count)?;
     // Counts are far below 2^52, so the ratio is exact enough.
-    (count as f64 / words as f64 >= PLAINLY).then_some(language.as_str())
+    (words >= FEWEST_WORDS).then(|| known as f64 / words as f64)
 }
 
 /// The turns whose speaker `language` is, made ready; none for the others.

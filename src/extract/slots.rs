@@ -6,7 +6,7 @@ use super::matcher::Matcher;
 use super::trial::Candidate;
 use super::view::{Surroundings, View};
 use crate::model::{Call, Kind, Participant, Side, Slots, Status};
-use crate::rules::{Match, Rule, Stance};
+use crate::rules::{Match, Rule, Stance, WordSet};
 use crate::text::{Value, ValueKind};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -65,13 +65,14 @@ pub fn fill<'s, 'a>(
 fn commitment(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &View<'_>, slots: &mut Slots) {
     let owner = captured(m, candidate, "owner");
     let by_other = m.set.iter().any(|(k, v)| k == "by" && v == "other");
-    let word = owner.as_ref().map(|r| view.word(r.start));
+    let pack = scene.around.pack;
+    let says = |words: &WordSet| owner.as_ref().is_some_and(|r| words.contains(view.ids[r.start]));
     let person = owner.as_ref().and_then(|r| scene.around.people.one_at(view, r.start));
     let speaker = view.speaker.map(|s| &scene.call.participants[s]);
     if let Some(person) = person {
         slots.owner = Some(person.name.clone());
         slots.by = Some(if person.side == Side::Unknown { view.side } else { person.side });
-    } else if by_other || word == Some("you") {
+    } else if by_other || says(&pack.addressee) {
         let answer = candidate.answered.and_then(|t| scene.views[t].as_ref());
         let others: Vec<_> =
             scene.call.participants.iter().filter(|p| p.side == view.side.other() && p.side != Side::Unknown).collect();
@@ -92,7 +93,7 @@ fn commitment(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &Vi
         // Who says "we will" takes it on for the company: of those who promised so in the gold calls, 97 in 100 owned it.
         // Who promises a result without saying who sees to it ("you'll have it Friday") owns it, unless the rule knows better.
         let open = owner.is_none() && slots.by == Some(view.side) && !m.set.iter().any(|(k, _)| k == "owner");
-        if open || matches!(word, Some("i" | "me" | "my" | "let" | "we" | "us" | "our")) {
+        if open || says(&pack.speaker) {
             slots.owner = speaker.and_then(name);
         } else if let Some(range) = owner.filter(|r| view.is_name(r.start, scene.around)) {
             // A colleague of whom nothing else is known.
@@ -141,7 +142,8 @@ fn competitor(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &Vi
 fn stakeholder(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &View<'_>, slots: &mut Slots) {
     if let Some(range) = captured(m, candidate, "name").or_else(|| captured(m, candidate, "owner")) {
         let person = scene.around.people.one_at(view, range.start).map(|p| p.name.clone());
-        let own = matches!(view.word(range.start), "i" | "me" | "my").then_some(view.speaker).flatten();
+        let own = range.len() == 1 && scene.around.pack.speaker.contains(view.ids[range.start]);
+        let own = own.then_some(view.speaker).flatten();
         let speaker = own.map(|s| scene.call.participants[s].name.clone());
         slots.name = Some(person.or(speaker).unwrap_or_else(|| said(view, &range)));
     }

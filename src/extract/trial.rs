@@ -82,7 +82,7 @@ impl<'v, 'a> Bench<'v, 'a> {
         let m = &rule.matches[nth];
         let statement = statement::begin(m, view, self.around, &mut self.matcher, &found.range);
         let quoted = statement.unwrap_or(found.range.start)..found.range.end;
-        let evidence = super::evidence::of(rule.kind, rule.evidence, view, &quoted);
+        let evidence = super::evidence::of(rule.kind, rule.evidence, view, &quoted, self.around.pack);
         let mut candidate = Candidate {
             nth,
             found,

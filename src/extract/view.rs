@@ -53,7 +53,7 @@ impl<'a> View<'a> {
         scratch: &mut Scratch,
     ) -> View<'a> {
         let mut tokens = Tokens::default();
-        scratch.tokenize(&turn.text, &mut tokens);
+        scratch.tokenize(&turn.text, pack.tongue, &mut tokens);
         let mut ids = Vec::with_capacity(tokens.len());
         let mut spots = Vec::with_capacity(tokens.len());
         let (mut clause, mut sentence) = (0, 0);
@@ -204,8 +204,9 @@ impl<'a> View<'a> {
 
     /// The product named at `at`: length in positions and index among all products.
     pub fn product(&self, at: usize, around: Surroundings<'_>) -> Option<(usize, usize)> {
-        let names = around.pack.product_names.get(&self.ids[at])?;
-        let capital = self.flags(at).has(Flags::CAPITAL) && !self.sentence_begins(at);
+        let pack = around.pack;
+        let names = pack.product_names.get(&self.ids[at])?;
+        let capital = pack.tongue.capitals_name() && self.flags(at).has(Flags::CAPITAL) && !self.sentence_begins(at);
         names
             .iter()
             .filter(|n| capital || !n.ordinary)

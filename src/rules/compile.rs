@@ -9,12 +9,14 @@ use super::program::{Assert, Class, ClassId, Inst, Program, Typed};
 use super::signs;
 use super::vocab;
 use crate::model::Side;
+use crate::text::Tongue;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// What patterns of one pack may refer to.
 pub struct Scope<'a> {
+    pub tongue: Tongue,
     pub lexicon: &'a mut Lexicon,
     pub classes: &'a mut Vec<Class>,
     pub class_ids: &'a BTreeMap<String, ClassId>,
@@ -185,7 +187,7 @@ impl Maker<'_, '_> {
             Atom::Seller => Inst::Assert(Assert::Side(Side::Seller)),
             Atom::Customer => Inst::Assert(Assert::Side(Side::Customer)),
             Atom::Any => Inst::Any { cross: free },
-            Atom::Word(word) => match vocab::words(word) {
+            Atom::Word(word) => match vocab::words(word, self.scope.tongue) {
                 Ok(_) => Inst::Class { id: self.scope.words([word.as_str()]), cross: free },
                 Err(heard) => {
                     self.mistakes.push((at, format!("`{word}` never stands in tokens — write `{heard}`")));
@@ -201,6 +203,11 @@ impl Maker<'_, '_> {
                     return false;
                 }
             },
+            Atom::Lemma(word) if self.scope.tongue != Tongue::English => {
+                let message = format!("the forms of `{word}` are known for English only — list them in a class");
+                self.mistakes.push((at, message));
+                return false;
+            }
             Atom::Lemma(word) => Inst::Class { id: self.scope.lemma(word), cross: free },
             Atom::Shape(shape) => match Regex::new(&format!("^(?:{shape})$")) {
                 Ok(regex) => {

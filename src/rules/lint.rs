@@ -9,7 +9,7 @@ use crate::model::Kind;
 use std::collections::BTreeMap;
 
 /// Classes that the engine itself asks for.
-const RESERVED: [&str; 3] = ["COMMON", "NP_DET", "NP_STOP"];
+const RESERVED: [&str; 6] = ["ADDRESSEE", "COMMON", "NP_DET", "NP_STOP", "OPENING", "SPEAKER"];
 
 /// A stable rule proves itself by this many sentences it finds, and as many it leaves alone.
 const FEWEST_EXAMPLES: usize = 2;

@@ -5,6 +5,7 @@ use super::lexicon::{Lexicon, WordSet};
 use super::outline::Outline;
 use super::signs::{Need, Signs};
 use crate::model::{Kind, Side};
+use crate::text::Tongue;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ pub struct Ruleset {
 /// The rules of one language.
 pub struct Pack {
     pub language: String,
+    pub tongue: Tongue,
     pub lexicon: Lexicon,
     pub classes: Vec<Class>,
     pub signs: Signs,
@@ -40,6 +42,11 @@ pub struct Pack {
     /// Words with which a noun phrase may begin, and which it cannot contain.
     pub phrase_heads: WordSet,
     pub phrase_stops: WordSet,
+    /// Words that, as an owner, mean who speaks ("I", "our") and who is spoken to ("you").
+    pub speaker: WordSet,
+    pub addressee: WordSet,
+    /// Words that are left out of the beginning of a quote ("so", "yeah").
+    pub openings: WordSet,
     /// Names of products as numbers of words, by first word, longest first.
     pub product_names: FxHashMap<u32, Vec<ProductName>>,
 }

@@ -13,13 +13,14 @@ use super::program::{Act, Class, Match, Modifier, Pack, Policy, Product, Product
 use super::signs;
 use super::vocab;
 use crate::model::Kind;
+use crate::text::{Tongue, tokenize};
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use toml::Spanned;
 
 /// Changes whenever the same rules would find something else; part of the ruleset's hash.
-const ENGINE: &str = "3";
+const ENGINE: &str = "4";
 
 impl Ruleset {
     /// Compiles `files`.
@@ -70,6 +71,7 @@ fn hash(files: &Files) -> String {
 
 /// A pack while it is being made.
 struct Maker<'a> {
+    tongue: Tongue,
     lexicon: Lexicon,
     classes: Vec<Class>,
     class_ids: BTreeMap<String, usize>,
@@ -85,13 +87,16 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         let prefix = format!("{language}/{folder}");
         files.iter().filter(move |(f, _)| f.starts_with(&prefix)).map(|(f, t)| (f.as_str(), t.as_str()))
     };
+    let tongue = Tongue::of(language);
     let mut lexicon = Lexicon::default();
     let sources = vocab::gather(under("vocab/"), problems);
-    let classes = vocab::classes(&sources, &mut lexicon, problems);
+    let classes = vocab::classes(&sources, tongue, &mut lexicon, problems);
     let class_ids: BTreeMap<String, usize> = classes.iter().enumerate().map(|(i, c)| (c.name.clone(), i)).collect();
     let reserved = |name: &str| class_ids.get(name).map(|&i| classes[i].words.clone()).unwrap_or_default();
     let (common, phrase_heads, phrase_stops) = (reserved("COMMON"), reserved("NP_DET"), reserved("NP_STOP"));
+    let (speaker, addressee, openings) = (reserved("SPEAKER"), reserved("ADDRESSEE"), reserved("OPENING"));
     let mut make = Maker {
+        tongue,
         lexicon,
         classes,
         class_ids,
@@ -146,7 +151,7 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
     let mut product_names: FxHashMap<u32, Vec<ProductName>> = FxHashMap::default();
     for (product, spoken) in product_words.iter().enumerate() {
         for (name, ordinary) in spoken {
-            let tokens = crate::text::tokenize(name);
+            let tokens = tokenize(name, tongue);
             let ids: Vec<u32> = (0..tokens.len()).map(|i| make.lexicon.intern(tokens.word(i))).collect();
             if let Some((first, rest)) = ids.split_first() {
                 make.signs.product(&ids);
@@ -160,6 +165,7 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
     }
     Pack {
         language: language.to_owned(),
+        tongue,
         lexicon: make.lexicon,
         classes: make.classes,
         signs: make.signs.done(),
@@ -173,6 +179,9 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         common: make.common,
         phrase_heads,
         phrase_stops,
+        speaker,
+        addressee,
+        openings,
         product_names,
     }
 }
@@ -352,6 +361,7 @@ impl Maker<'_> {
             }
         };
         let mut scope = Scope {
+            tongue: self.tongue,
             lexicon: &mut self.lexicon,
             classes: &mut self.classes,
             class_ids: &self.class_ids,

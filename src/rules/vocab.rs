@@ -5,7 +5,7 @@ use super::inflect;
 use super::lexicon::Lexicon;
 use super::problem::{Problem, nearest};
 use super::program::Class;
-use crate::text::tokenize;
+use crate::text::{Tongue, tokenize};
 use std::collections::BTreeMap;
 
 /// A class while files are being read: where it stands, and what it lists.
@@ -19,6 +19,7 @@ pub struct Source<'a> {
 /// All classes by name, in order of name. Inclusion may nest; a circle is a problem.
 pub fn classes(
     sources: &BTreeMap<String, Source<'_>>,
+    tongue: Tongue,
     lexicon: &mut Lexicon,
     problems: &mut Vec<Problem>,
 ) -> Vec<Class> {
@@ -27,7 +28,7 @@ pub fn classes(
         let mut entries = Vec::new();
         let mut add = |entry: &toml::Spanned<String>, forms: Vec<String>| {
             for form in forms {
-                match words(&form) {
+                match words(&form, tongue) {
                     Ok(list) => entries.push(list.iter().map(|w| lexicon.intern(w)).collect()),
                     Err(heard) => problems.push(Problem::at(
                         source.file,
@@ -42,12 +43,12 @@ pub fn classes(
         for w in &source.table.words {
             add(w, vec![w.get_ref().to_lowercase()]);
         }
-        for w in &source.table.verbs {
-            add(w, phrase_forms(w.get_ref(), true));
+        let inflects = tongue == Tongue::English;
+        for (list, verbs) in [(&source.table.verbs, true), (&source.table.nouns, false)] {
+            list.iter().filter(|_| inflects).for_each(|w| add(w, phrase_forms(w.get_ref(), verbs)));
         }
-        for w in &source.table.nouns {
-            add(w, phrase_forms(w.get_ref(), false));
-        }
+        let base_forms = source.table.verbs.iter().chain(&source.table.nouns).filter(|_| !inflects);
+        problems.extend(base_forms.map(|w| no_inflection(source, w)));
         own.insert(name, entries);
     }
     sources
@@ -95,9 +96,15 @@ pub fn unknown_class<'a>(
     Problem::at(file, text, at, "unknown-class", format!("no class is called {{{name}}} — {hint}"))
 }
 
+/// The problem of a base form in a language whose inflection is not known.
+fn no_inflection(source: &Source<'_>, entry: &toml::Spanned<String>) -> Problem {
+    let message = format!("the forms of `{}` are known for English only — list them in `words`", entry.get_ref());
+    Problem::at(source.file, source.text, entry.span().start, "no-inflection", message)
+}
+
 /// The tokens of a listed entry, or how they would be written, if tokens never look like that.
-pub fn words(entry: &str) -> Result<Vec<String>, String> {
-    let tokens = tokenize(entry);
+pub fn words(entry: &str, tongue: Tongue) -> Result<Vec<String>, String> {
+    let tokens = tokenize(entry, tongue);
     let heard: Vec<String> = (0..tokens.len()).map(|i| tokens.word(i).to_owned()).collect();
     if heard.join(" ") == entry.split_whitespace().collect::<Vec<_>>().join(" ") {
         Ok(heard)

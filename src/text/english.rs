@@ -5,54 +5,42 @@
 
 use super::lexicon;
 use super::token::{Flags, Tokens, Traits};
-use super::words::{WordMap, key};
+use super::tongue::{self, ABBREVIATION, FILLER, KEEPS_REPEATS, MAY_OPEN, OPENS, OWN, PRONOUN, Table, Tongue, WHOLE};
+use super::words::key;
 use std::sync::LazyLock;
 
-/// A contraction as a whole (`can't`).
-const WHOLE: Traits = Traits::bit(0);
 /// A contraction that a recogniser wrote as another word (`well` for `we'll`).
-const HEARD: Traits = Traits::bit(1);
-/// May be a filler or begin one.
-const FILLER: Traits = Traits::bit(2);
-const PRONOUN: Traits = Traits::bit(3);
-const WH: Traits = Traits::bit(4);
-/// Begins a clause wherever it stands.
-const OPENS: Traits = Traits::bit(5);
-/// May begin a clause, see [`mark_clauses`].
-const MAY_OPEN: Traits = Traits::bit(6);
+const HEARD: Traits = Traits::bit(OWN);
+const WH: Traits = Traits::bit(OWN + 1);
 /// Follows its pronoun where speech without punctuation runs on.
-const AUXILIARY: Traits = Traits::bit(7);
+const AUXILIARY: Traits = Traits::bit(OWN + 2);
 /// Governs what follows, so that no clause begins there.
-const GOVERNS: Traits = Traits::bit(8);
-const PLAIN_VERB: Traits = Traits::bit(9);
-const PERFECT: Traits = Traits::bit(10);
-const KEEPS_REPEATS: Traits = Traits::bit(11);
-const ABBREVIATION: Traits = Traits::bit(12);
+const GOVERNS: Traits = Traits::bit(OWN + 3);
+const PLAIN_VERB: Traits = Traits::bit(OWN + 4);
+const PERFECT: Traits = Traits::bit(OWN + 5);
 /// Before it, "if" is a question's and not a condition's.
-const ASKS_IF: Traits = Traits::bit(13);
+const ASKS_IF: Traits = Traits::bit(OWN + 6);
 /// After it, "like" compares.
-const COMPARES: Traits = Traits::bit(14);
+const COMPARES: Traits = Traits::bit(OWN + 7);
 /// After it, "like" is empty.
-const BEFORE_LIKE: Traits = Traits::bit(15);
+const BEFORE_LIKE: Traits = Traits::bit(OWN + 8);
 /// Before "you know", which then means it.
-const MEANS_KNOW: Traits = Traits::bit(16);
+const MEANS_KNOW: Traits = Traits::bit(OWN + 9);
 /// After "you know", which then means it.
-const KNOWN: Traits = Traits::bit(17);
+const KNOWN: Traits = Traits::bit(OWN + 10);
 /// Before "kind of", which then means it.
-const SORTS: Traits = Traits::bit(18);
+const SORTS: Traits = Traits::bit(OWN + 11);
 /// `everyone's` is "everyone is", not a possession.
-const TAKES_IS: Traits = Traits::bit(19);
+const TAKES_IS: Traits = Traits::bit(OWN + 12);
 /// After an edge, a contraction may have been heard as another word.
-const EDGE: Traits = Traits::bit(20);
+const EDGE: Traits = Traits::bit(OWN + 13);
 /// Words before which "wed" is "we'd" and "id" is "I'd".
-const WISH: Traits = Traits::bit(21);
+const WISH: Traits = Traits::bit(OWN + 14);
 /// Words before which "were" is "we're".
-const AFTER_WERE: Traits = Traits::bit(22);
+const AFTER_WERE: Traits = Traits::bit(OWN + 15);
 /// Words before which "its" is "it's".
-const AFTER_ITS: Traits = Traits::bit(23);
-const AFTER_ILL: Traits = Traits::bit(24);
-/// May be a number or a time.
-pub const VALUE: Traits = Traits::bit(25);
+const AFTER_ITS: Traits = Traits::bit(OWN + 16);
+const AFTER_ILL: Traits = Traits::bit(OWN + 17);
 
 const LISTS: &[(Traits, &str)] = &[
     (HEARD, "well ill shell hell wed id were its"),
@@ -161,33 +149,15 @@ const CONTRACTIONS: &[(&str, &[&str])] = &[
     ("y'all", &["you"]),
 ];
 
-#[derive(Default)]
-struct Word {
-    traits: Traits,
-    parts: &'static [&'static str],
+static TABLE: LazyLock<Table> = LazyLock::new(|| tongue::table(LISTS, CONTRACTIONS, lexicon::core_words()));
+
+/// What is known of English words.
+pub fn table() -> &'static Table {
+    &TABLE
 }
 
-static TABLE: LazyLock<WordMap<Word>> = LazyLock::new(|| {
-    let mut table: WordMap<Word> = WordMap::default();
-    for &(traits, words) in LISTS {
-        for word in words.split(' ') {
-            table.or_default(word).traits.set(traits);
-        }
-    }
-    for &(word, parts) in CONTRACTIONS {
-        let entry = table.or_default(word);
-        entry.traits.set(WHOLE);
-        entry.parts = parts;
-    }
-    for word in lexicon::core_words() {
-        table.or_default(word).traits.set(VALUE);
-    }
-    table
-});
-
-/// What the lists say of a word in its normal form, whose key is given.
-pub fn traits(key: u64, word: &str) -> Traits {
-    TABLE.at(key, word).map(|w| w.traits).unwrap_or_default()
+fn traits(word: &str) -> Traits {
+    Tongue::English.traits(key(word), word)
 }
 
 /// Copies `raw` into `out` with contractions opened; the parts share the range of the whole.
@@ -201,7 +171,7 @@ pub fn open_contractions(raw: &Tokens, out: &mut Tokens) {
         }
         let word = raw.word(i);
         if token.traits.has(WHOLE) {
-            out.push_parts(token, TABLE.get(word).map_or(&[][..], |w| w.parts));
+            out.push_parts(token, Tongue::English.parts(word));
         } else if let Some(parts) = heard_without_apostrophe(raw, i) {
             out.push_parts(token, parts);
         } else if let Some(at) = word.rfind('\'').filter(|&at| at > 0) {
@@ -215,7 +185,7 @@ pub fn open_contractions(raw: &Tokens, out: &mut Tokens) {
                 "'ve" => out.push_parts(token, &[stem, "have"]),
                 "'m" => out.push_parts(token, &[stem, "am"]),
                 "'d" => out.push_parts(token, &[stem, if takes_had(raw, i + 1) { "had" } else { "would" }]),
-                "'s" if traits(key(stem), stem).has(TAKES_IS) => out.push_parts(token, &[stem, "is"]),
+                "'s" if traits(stem).has(TAKES_IS) => out.push_parts(token, &[stem, "is"]),
                 "'s" => out.push_parts(token, &[stem, "'s"]),
                 _ => out.copy(raw, i),
             }
@@ -254,16 +224,6 @@ fn takes_had(raw: &Tokens, next: usize) -> bool {
     }
 }
 
-/// Whether a full stop after the last token of `tokens` belongs to an abbreviation.
-pub fn is_abbreviation(tokens: &Tokens) -> bool {
-    !tokens.is_empty() && tokens.get(tokens.len() - 1).traits.has(ABBREVIATION)
-}
-
-/// Whether doubling the token can mean something.
-pub fn keeps_repeats(traits: Traits) -> bool {
-    traits.has(KEEPS_REPEATS)
-}
-
 /// Flags hesitations and empty phrases.
 pub fn mark_fillers(tokens: &mut Tokens) {
     for i in 0..tokens.len() {
@@ -289,12 +249,8 @@ pub fn mark_fillers(tokens: &mut Tokens) {
             }
             _ => 1,
         };
-        for k in i..i + filler {
-            tokens.flags_mut(k).set(Flags::FILLER);
-        }
-        // What follows a filler at the head of a sentence heads it now.
-        if filler > 0 && i + filler < tokens.len() && tokens.get(i).flags.has(Flags::SENTENCE) {
-            tokens.flags_mut(i + filler).set(Flags::SENTENCE);
+        if let Some(more) = filler.checked_sub(1) {
+            tongue::hide_at(tokens, i, more);
         }
     }
 }

@@ -18,7 +18,7 @@ pub(super) struct Length {
 }
 
 impl Length {
-    /// In days; a working day counts as 7/5 days.
+    /// In days; of several working days each counts as 7/5 days.
     pub fn days(&self) -> f64 {
         self.stretch() * self.parts.iter().map(|&(n, unit)| n * days_in(unit)).sum::<f64>()
     }
@@ -28,7 +28,8 @@ impl Length {
     }
 
     fn stretch(&self) -> f64 {
-        if self.working { 1.4 } else { 1.0 }
+        let one = self.parts.first().is_some_and(|&(n, _)| n <= 1.0);
+        if self.working && !one { 1.4 } else { 1.0 }
     }
 }
 
@@ -43,6 +44,7 @@ pub(super) fn days_in(unit: Unit) -> f64 {
         Unit::Month => 30.0,
         Unit::Quarter => 91.0,
         Unit::Year => 365.0,
+        Unit::Decade => 3650.0,
     }
 }
 
@@ -54,8 +56,9 @@ pub(super) fn length(line: &Line, p: usize) -> Option<Length> {
     if let Word::Short(value, unit) = line.word(p) {
         return Some(Length { parts: vec![(value, unit)], low: None, working: false, end: p + 1 });
     }
-    if line.word(p) == Word::Half {
-        let q = line.skip(p + 1, &["a", "an"]);
+    let half = if line.word(p) == Word::A { p + 1 } else { p };
+    if line.word(half) == Word::Half {
+        let q = line.skip(half + 1, &["a", "an"]);
         let Word::Unit(unit) = line.word(q) else { return None };
         return Some(Length { parts: vec![(0.5, unit)], low: None, working: false, end: q + 1 });
     }
@@ -63,6 +66,9 @@ pub(super) fn length(line: &Line, p: usize) -> Option<Length> {
         && let Some(one) = single(line, p)
     {
         return Some(one);
+    }
+    if let Some(all) = whole(line, p) {
+        return Some(all);
     }
     let number = cardinal(line, p)?;
     if number.shape == Shape::Year && line.text(number.end) != "days" {
@@ -77,6 +83,17 @@ pub(super) fn length(line: &Line, p: usize) -> Option<Length> {
     and_half(line, &mut length);
     and_smaller(line, &mut length);
     Some(length)
+}
+
+/// `all day`, `full week`, and after an article that is left alone `whole month`.
+fn whole(line: &Line, p: usize) -> Option<Length> {
+    if !line.is(p, &["all", "full", "whole", "entire"]) {
+        return None;
+    }
+    let q = line.skip(p + 1, &["the"]);
+    let Word::Unit(unit) = line.word(q) else { return None };
+    let one = unit >= Unit::Day && !line.text(q).ends_with('s');
+    one.then(|| Length { parts: vec![(1.0, unit)], low: None, working: false, end: q + 1 })
 }
 
 /// A range of numbers before one unit.
@@ -102,8 +119,12 @@ fn counted(line: &Line, p: usize, first: Number) -> Option<(Option<f64>, Number)
 
 fn unit(line: &Line, number: Number) -> Option<(Unit, bool, usize)> {
     let mut q = number.end;
-    if !matches!(line.word(q), Word::Unit(_) | Word::Other | Word::Closed | Word::Ordinal(2)) {
+    if !matches!(line.word(q), Word::Unit(_) | Word::Other | Word::Closed | Word::Opener(false) | Word::Ordinal(2)) {
         return None;
+    }
+    let figures = q > 0 && matches!(line.word(q - 1), Word::Digits(_));
+    if figures && line.is(q, &["h"]) {
+        return Some((Unit::Hour, false, q + 1));
     }
     let working = line.is(q, &["working", "business", "work"]);
     if working {
@@ -116,7 +137,7 @@ fn unit(line: &Line, number: Number) -> Option<(Unit, bool, usize)> {
         Word::Unit(unit) if !line.comma(q) && (!working || unit == Unit::Day || unit == Unit::Hour) => {
             Some((unit, working && unit == Unit::Day, q + 1))
         }
-        Word::Ordinal(2) if q == number.end && number.value >= 5.0 && line.is(q, &["second"]) => {
+        Word::Ordinal(2) if q == number.end && (number.value >= 5.0 || figures) && line.is(q, &["second"]) => {
             Some((Unit::Second, false, q + 1))
         }
         _ => None,

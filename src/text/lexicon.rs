@@ -86,6 +86,7 @@ pub(super) enum Unit {
     Month,
     Quarter,
     Year,
+    Decade,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -277,9 +278,10 @@ const MONTHS: &str = "january|february feb||april apr||june jun|july jul|august 
     november nov|december dec";
 const REST: &[(&str, Word)] = &[
     ("the", Word::The),
-    ("as no right straight every each up", Word::Opener(true)),
+    ("as no right straight every each up all", Word::Opener(true)),
     (
-        "new black cyber labor labour memorial independence boxing valentine q h back tail front latter ahead prior \
+        "new black cyber labor labour memorial independence boxing valentine q h back tail front latter ahead prior full \
+         whole entire \
          fiscal financial",
         Word::Opener(false),
     ),
@@ -305,7 +307,7 @@ const REST: &[(&str, Word)] = &[
     ("cad", Word::Coin(Currency::Cad)),
     ("kronor sek", Word::Coin(Currency::Sek)),
     ("buck bucks", Word::Coin(Currency::Unsaid)),
-    ("seconds", Word::Unit(Unit::Second)),
+    ("seconds sec secs", Word::Unit(Unit::Second)),
     ("minute minutes min mins", Word::Unit(Unit::Minute)),
     ("hour hours hr hrs", Word::Unit(Unit::Hour)),
     ("day days", Word::Unit(Unit::Day)),
@@ -314,6 +316,7 @@ const REST: &[(&str, Word)] = &[
     ("month months", Word::Unit(Unit::Month)),
     ("quarter quarters", Word::Unit(Unit::Quarter)),
     ("year years yr yrs", Word::Unit(Unit::Year)),
+    ("decade decades", Word::Unit(Unit::Decade)),
     ("weekend", Word::Weekend),
     ("today tonight", Word::Relative(0)),
     ("tomorrow tmrw", Word::Relative(1)),

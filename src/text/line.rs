@@ -1,9 +1,10 @@
 //! The tokens of a turn as the grammars see them: hidden tokens left out, each word with its class,
 //! sentence ends as places of their own so that no value runs across one.
 
-use super::english;
+use super::gloss;
 use super::lexicon::{Currency, Unit, Word, class};
 use super::token::{Flags, Tokens};
+use super::tongue::{self, Tongue};
 use std::ops::Range;
 
 /// A turn's visible tokens with their classes. Places are indexes into this list, not token indexes.
@@ -12,16 +13,37 @@ pub(super) struct Line<'a> {
     list: Vec<Seen>,
 }
 
-#[derive(Clone, Copy)]
-struct Seen {
-    token: usize,
-    word: Word,
-    flags: Flags,
+/// A word of a line: its class, the tokens that it stands for, and its English where it has another than the token.
+#[derive(Clone)]
+pub(super) struct Seen {
+    pub tokens: Range<usize>,
+    pub word: Word,
+    pub text: Option<&'static str>,
+    pub flags: Flags,
+}
+
+impl Seen {
+    /// The end of a sentence before `token`.
+    pub fn stop(token: usize) -> Seen {
+        Seen { tokens: token..token + 1, word: Word::Stop, text: None, flags: Flags::default() }
+    }
+
+    /// Tokens that stand for themselves.
+    pub fn token(tokens: Range<usize>, flags: Flags) -> Seen {
+        Seen { tokens, word: Word::Other, text: None, flags }
+    }
+
+    /// Tokens that mean an English word.
+    pub fn said(tokens: Range<usize>, word: Word, text: &'static str, flags: Flags) -> Seen {
+        Seen { tokens, word, text: Some(text), flags }
+    }
 }
 
 /// Whether a word of `tokens` can be part of a value: if not, there is none.
 pub fn may_hold_values(tokens: &Tokens) -> bool {
-    tokens.iter().any(|t| t.flags.has(Flags::DIGIT) || t.traits.has(english::VALUE))
+    // Numbers of other languages are words of their own, which no list holds.
+    let open = !matches!(tokens.tongue(), Tongue::English | Tongue::Other);
+    open || tokens.iter().any(|t| t.flags.has(Flags::DIGIT) || t.traits.has(tongue::VALUE))
 }
 
 impl<'a> Line<'a> {
@@ -29,6 +51,10 @@ impl<'a> Line<'a> {
     pub fn new(tokens: &'a Tokens) -> Option<Line<'a>> {
         if !may_hold_values(tokens) {
             return None;
+        }
+        if tokens.tongue() != Tongue::English {
+            let list = gloss::line(tokens);
+            return (!list.is_empty()).then_some(Line { tokens, list });
         }
         let mut list = Vec::with_capacity(tokens.len() + 4);
         let mut core = false;
@@ -39,19 +65,24 @@ impl<'a> Line<'a> {
             }
             // The tokenizer moved the sentence's edge past what it took for a stutter.
             if t.flags.has(Flags::SENTENCE) && !list.is_empty() && !in_year {
-                list.push(Seen { token, word: Word::Stop, flags: Flags::default() });
+                list.push(Seen::stop(token));
             }
             in_year = !t.flags.visible();
             let text = tokens.word(token);
             let word = if t.flags.has(Flags::DIGIT) { digits(text) } else { class(t.key, text) };
             core |= word.is_core();
-            list.push(Seen { token, word, flags: t.flags });
+            list.push(Seen { word, ..Seen::token(token..token + 1, t.flags) });
         }
         core.then_some(Line { tokens, list })
     }
 
     pub fn len(&self) -> usize {
         self.list.len()
+    }
+
+    /// Whether dates in digits begin with the day.
+    pub fn day_first(&self) -> bool {
+        self.tokens.tongue().comma_decimals()
     }
 
     pub fn word(&self, p: usize) -> Word {
@@ -65,7 +96,7 @@ impl<'a> Line<'a> {
 
     pub fn text(&self, p: usize) -> &'a str {
         match self.list.get(p) {
-            Some(s) if s.word != Word::Stop => self.tokens.word(s.token),
+            Some(s) if s.word != Word::Stop => s.text.unwrap_or_else(|| self.tokens.word(s.tokens.start)),
             _ => "",
         }
     }
@@ -119,7 +150,7 @@ impl<'a> Line<'a> {
         a.flags.has(Flags::DIGIT)
             && b.flags.has(Flags::DIGIT)
             && a.word != Word::Stop
-            && self.tokens.get(a.token).end + 1 == self.tokens.get(b.token).start
+            && self.tokens.get(a.tokens.end - 1).end + 1 == self.tokens.get(b.tokens.start).start
     }
 
     /// Whether a complete amount or date may end before `p`: no noun follows that it would count or describe.
@@ -152,8 +183,7 @@ impl<'a> Line<'a> {
 
     /// The tokens of places `start..end`, fillers between included.
     pub fn tokens(&self, places: Range<usize>) -> Range<usize> {
-        let last = places.end.max(places.start + 1) - 1;
-        self.list[places.start].token..self.list[last].token + 1
+        gloss::covered(&self.list[places.start..places.end.max(places.start + 1)])
     }
 }
 
@@ -166,7 +196,7 @@ fn is_year_head(tokens: &Tokens, token: usize) -> bool {
 }
 
 /// The class of a word that begins with a digit or a currency sign.
-fn digits(word: &str) -> Word {
+pub(super) fn digits(word: &str) -> Word {
     let currency = word.chars().next().and_then(sign);
     let bare = if currency.is_some() { word.trim_start_matches(|c: char| !c.is_ascii_digit()) } else { word };
     if bare.len() == 10 && bare.as_bytes()[4] == b'-' {

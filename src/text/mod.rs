@@ -7,18 +7,25 @@
 mod amounts;
 mod dates;
 mod english;
+mod french;
+mod german;
+mod gloss;
 pub mod language;
 mod lengths;
 mod lexicon;
 mod line;
 mod numbers;
+mod spanish;
+mod spoken;
 pub mod token;
 pub mod tokenize;
+mod tongue;
 pub mod values;
 mod words;
 
 pub use line::may_hold_values;
 pub use token::{Flags, Token, Tokens};
 pub use tokenize::{Scratch, tokenize};
+pub use tongue::Tongue;
 pub use values::{TimeContext, Value, ValueKind, When, values};
 pub use words::WordMap;

@@ -267,7 +267,7 @@ fn spoken_year(line: &Line, p: usize) -> Option<Number> {
         return None;
     }
     let rest = match line.word(p + 1) {
-        Word::Oh => match line.word(p + 2) {
+        Word::Oh | Word::Small(0) => match line.word(p + 2) {
             Word::Small(n @ 1..=9) => plain(f64::from(n), p + 3),
             _ => return None,
         },
@@ -308,10 +308,10 @@ fn round(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::tokenize;
+    use crate::text::{Tongue, tokenize};
 
     fn read(text: &str) -> Option<(f64, usize)> {
-        let tokens = tokenize(text);
+        let tokens = tokenize(text, Tongue::English);
         let line = Line::new(&tokens)?;
         cardinal(&line, 0).map(|n| (n.value, n.end))
     }
@@ -370,7 +370,7 @@ mod tests {
             ("twenty", None),
             ("second", Some((2, 1))),
         ] {
-            let tokens = tokenize(text);
+            let tokens = tokenize(text, Tongue::English);
             let line = Line::new(&tokens).expect("a number word");
             assert_eq!(ordinal(&line, 0), expected, "{text}");
         }

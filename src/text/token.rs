@@ -1,6 +1,6 @@
 //! The token and the list of tokens of one turn.
 
-use super::english;
+use super::tongue::Tongue;
 use super::words::key;
 use std::ops::Range;
 
@@ -92,11 +92,21 @@ impl Traits {
 /// The tokens of one turn with their normal forms: lower case, straight apostrophes, contractions opened.
 #[derive(Clone, Default)]
 pub struct Tokens {
+    tongue: Tongue,
     list: Vec<Token>,
     words: String,
 }
 
 impl Tokens {
+    pub fn new(tongue: Tongue) -> Tokens {
+        Tokens { tongue, ..Tokens::default() }
+    }
+
+    /// The language whose lists gave the traits.
+    pub fn tongue(&self) -> Tongue {
+        self.tongue
+    }
+
     /// Adds a token whose normal form is `word`.
     pub fn push(&mut self, start: usize, end: usize, word: &str, flags: Flags) {
         let at = self.words.len();
@@ -117,7 +127,7 @@ impl Tokens {
         let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let word = &self.words[at..];
         let key = key(word);
-        let traits = english::traits(key, word);
+        let traits = self.tongue.traits(key, word);
         let word = (cut(at), cut(self.words.len()));
         self.list.push(Token { start: cut(start), end: cut(end), word, key, flags, traits });
     }
@@ -163,8 +173,9 @@ impl Tokens {
         self.list.is_empty()
     }
 
-    /// Empties the list and keeps its memory.
-    pub fn clear(&mut self) {
+    /// Empties the list for a text in `tongue` and keeps its memory.
+    pub fn clear(&mut self, tongue: Tongue) {
+        self.tongue = tongue;
         self.list.clear();
         self.words.clear();
     }

@@ -1,15 +1,16 @@
 //! From a turn's text to tokens: words, numbers, sentence and clause edges, fillers, repeats.
 //!
-//! Works on English speech as recognisers write it, with and without punctuation, case and
-//! apostrophes. It marks and never deletes; what a mark means is said at [`Flags`].
+//! Works on speech as recognisers write it, with and without punctuation, case and apostrophes.
+//! It marks and never deletes; what a mark means is said at [`Flags`]. What a language's own words
+//! ask for is the business of [`Tongue`].
 
-use super::english;
 use super::token::{Flags, Tokens};
+use super::tongue::{KEEPS_REPEATS, Tongue};
 
-/// The tokens of `text`, in order.
-pub fn tokenize(text: &str) -> Tokens {
+/// The tokens of `text`, which is read as `tongue`, in order.
+pub fn tokenize(text: &str, tongue: Tongue) -> Tokens {
     let mut out = Tokens::default();
-    Scratch::default().tokenize(text, &mut out);
+    Scratch::default().tokenize(text, tongue, &mut out);
     out
 }
 
@@ -22,22 +23,23 @@ pub struct Scratch {
 
 impl Scratch {
     /// Replaces the contents of `out` by the tokens of `text`.
-    pub fn tokenize(&mut self, text: &str, out: &mut Tokens) {
-        self.raw.clear();
-        out.clear();
+    pub fn tokenize(&mut self, text: &str, tongue: Tongue, out: &mut Tokens) {
+        self.raw.clear(tongue);
+        out.clear(tongue);
         self.raw.reserve(text);
         out.reserve(text);
         scan(text, &mut self.raw);
-        english::open_contractions(&self.raw, out);
-        english::mark_fillers(out);
+        tongue.open(text, &self.raw, out);
+        tongue.mark_fillers(out);
         mark_repeats(out, &mut self.visible);
-        english::mark_clauses(out);
+        tongue.mark_clauses(out);
     }
 }
 
 /// Words as they stand, lower-cased, with the flags that punctuation gives.
 fn scan(text: &str, out: &mut Tokens) {
     let bytes = text.as_bytes();
+    let tongue = out.tongue();
     let mut pending = Flags::SENTENCE;
     let mut word = String::new();
     let mut at = 0;
@@ -60,8 +62,8 @@ fn scan(text: &str, out: &mut Tokens) {
             continue;
         }
         let Some(c) = text[at..].chars().next() else { break };
-        if starts_word(text, at, c) {
-            let end = word_end(text, at);
+        if starts_word(text, at, c, tongue) {
+            let end = word_end(text, at, tongue);
             let raw = &text[at..end];
             let mut flags = std::mem::take(&mut pending);
             if c.is_uppercase() {
@@ -111,23 +113,25 @@ fn punctuation(text: &str, at: usize, c: char, out: &mut Tokens, pending: &mut F
             }
             if c == '…' {
                 pending.set(Flags::COMMA);
-            } else if c != '.' || !english::is_abbreviation(out) {
+            } else if c != '.' || !out.tongue().goes_on(out, &text[at + 1..]) {
                 pending.set(Flags::SENTENCE);
             }
         }
-        ',' | ';' | ':' | '—' | '–' | '(' | ')' => pending.set(Flags::COMMA),
+        ',' | ';' | ':' | '—' | '–' | '(' | ')' | '¿' => pending.set(Flags::COMMA),
         '-' if text[..at].ends_with(' ') || text[at + 1..].starts_with(' ') => pending.set(Flags::COMMA),
         _ => {}
     }
     c.len_utf8()
 }
 
-fn starts_word(text: &str, at: usize, c: char) -> bool {
+fn starts_word(text: &str, at: usize, c: char, tongue: Tongue) -> bool {
     if c.is_alphanumeric() {
         return true;
     }
     let next = || text[at + c.len_utf8()..].chars().next();
     match c {
+        // "25 000 €": the sign is said after the amount.
+        '€' | '$' | '%' if tongue.comma_decimals() && counts(&text[..at]) => true,
         '$' | '€' | '£' | '¥' | '#' | '+' => next().is_some_and(|n| n.is_ascii_digit()),
         // 'cause, 'em: an apostrophe that begins a word, not one that closes a quotation.
         '\'' | '’' => {
@@ -138,8 +142,14 @@ fn starts_word(text: &str, at: usize, c: char) -> bool {
     }
 }
 
+/// Whether a number stands at the end of `before`, with a blank at most behind it.
+fn counts(before: &str) -> bool {
+    let number = before.strip_suffix([' ', '\u{a0}', '\u{202f}']).unwrap_or(before);
+    number.ends_with(|c: char| c.is_ascii_digit())
+}
+
 /// Where the word that begins at `at` ends.
-fn word_end(text: &str, at: usize) -> usize {
+fn word_end(text: &str, at: usize, tongue: Tongue) -> usize {
     let rest = &text[at..];
     let mut previous = ' ';
     let mut iter = rest.char_indices().peekable();
@@ -150,10 +160,15 @@ fn word_end(text: &str, at: usize) -> usize {
             || is_mark(c)
             || match c {
                 '\'' | '’' => previous.is_alphanumeric() && next.is_some_and(char::is_alphabetic),
-                ',' => previous.is_ascii_digit() && is_thousands(&rest[i + 1..]),
+                ',' => {
+                    previous.is_ascii_digit()
+                        && (is_thousands(&rest[i + 1..])
+                            || (tongue.comma_decimals() && next.is_some_and(|n| n.is_ascii_digit())))
+                }
                 '.' => {
                     (previous.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit()))
                         || is_dotted_letters(&rest[..i], &rest[i + 1..])
+                        || (tongue == Tongue::German && is_dotted_day(&rest[..i], &rest[i + 1..]))
                         || closes_dotted_letters(&rest[..i])
                 }
                 ':' | '/' => previous.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit()),
@@ -186,6 +201,13 @@ fn is_dotted_letters(before: &str, after: &str) -> bool {
         before.rsplit('.').next().is_some_and(|l| l.chars().count() == 1 && l.chars().all(char::is_alphabetic));
     let mut next = after.chars();
     single && next.next().is_some_and(char::is_alphabetic) && !next.next().is_some_and(char::is_alphanumeric)
+}
+
+/// The second dot of `15.1.`.
+fn is_dotted_day(before: &str, after: &str) -> bool {
+    let short = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    before.split_once('.').is_some_and(|(day, month)| short(day) && short(month))
+        && !after.starts_with(|c: char| c.is_alphanumeric())
 }
 
 /// The dot of `p.m.` after its last letter belongs to it; whether a sentence ends there too stays open.
@@ -250,7 +272,7 @@ fn repeats(tokens: &Tokens, visible: &[usize], at: usize, n: usize) -> bool {
                 && tokens.word(a) == tokens.word(b)
                 && !second.flags.has(Flags::SENTENCE)
                 && !first.flags.has(Flags::DIGIT)
-                && !english::keeps_repeats(first.traits)
+                && !first.traits.has(KEEPS_REPEATS)
         })
 }
 
@@ -260,7 +282,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn words(text: &str) -> String {
-        let t = tokenize(text);
+        let t = tokenize(text, Tongue::English);
         (0..t.len())
             .filter(|&i| t.get(i).flags.visible())
             .map(|i| {
@@ -320,8 +342,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn offsets_stand_on_borders_and_in_order(text in "\\PC{0,80}|[a-z' ,.?’é€0-9-]{0,80}") {
-            let tokens = tokenize(&text);
+        fn offsets_stand_on_borders_and_in_order(
+            text in "\\PC{0,80}|[a-z' ,.?’éß€%0-9-]{0,80}|(l’|qu'|d'|hab's |15. |1.500,5 €|o sea ){0,9}",
+            tongue in prop_oneof![Just(Tongue::English), Just(Tongue::German), Just(Tongue::French), Just(Tongue::Spanish)],
+        ) {
+            let tokens = tokenize(&text, tongue);
             let mut last = 0;
             for t in tokens.iter() {
                 prop_assert!(text.get(t.start as usize..t.end as usize).is_some_and(|s| !s.is_empty()));

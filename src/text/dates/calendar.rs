@@ -115,6 +115,7 @@ pub(super) fn shift(from: DateTime, count: f64, unit: Unit, working: bool) -> Op
         Unit::Month => months(date, count, 1.0),
         Unit::Quarter => months(date, count, 3.0),
         Unit::Year => months(date, count, 12.0),
+        Unit::Decade => months(date, count, 120.0),
     }
 }
 

@@ -30,7 +30,7 @@ fn relative(ask: Ask, q: usize) -> Option<Found> {
     let q = if matches!((line.word(q), line.word(q + 1)), (Word::Part(_), Word::Relative(_))) { q + 1 } else { q };
     match line.word(q) {
         Word::Relative(days) => Some(Found::day(q + 1, plus(ask.today(), days.into())?, line.text(q).to_owned())),
-        Word::Deictic(Deictic::This) if line.word(q + 1) == Word::DayPart => {
+        Word::Deictic(Deictic::This) if line.word(q + 1) == Word::DayPart || line.is(q + 1, &["day"]) => {
             Some(Found::day(q + 2, ask.today(), "the day of the call"))
         }
         Word::Deictic(Deictic::Last) if line.is(q + 1, &["night"]) => {
@@ -179,6 +179,10 @@ fn day_of_month(ask: Ask, q: usize) -> Option<Found> {
     let (n, end) = match line.word(at) {
         Word::Digits(_) if the && line.closes(at + 1) && !matches!(line.word(at + 1), Word::Deictic(_)) => {
             bare_number(line, at, false)?
+        }
+        // "on 15": whatever could be counted would follow.
+        Word::Digits(_) if ask.lead == Some(Lead::On) && line.word(at + 1) == Word::Stop => {
+            bare_number(line, at, false).filter(|(n, _)| *n > 12)?
         }
         Word::Digits(_) => return None,
         _ => ordinal(line, at).filter(|(n, _)| (1..=31).contains(n))?,

@@ -1,13 +1,16 @@
 //! Dates in digits: ISO, with slashes, dots or dashes, with and without a year.
+//!
+//! English puts the month first where both readings are possible, the other languages the day.
 
 use super::calendar::{self, day as date};
 use super::day::{DAY_LEADS, coming_date};
 use super::{Ask, Found, Grain};
 use crate::text::lexicon::{Lead, Word};
 
-/// Dates in digits. Which of two small numbers is the month stays open: the first is taken, flagged.
+/// Dates in digits. Which of two small numbers is the month stays open in English: the first is taken, flagged.
 pub(super) fn numeric(ask: Ask, q: usize) -> Option<Found> {
     let line = ask.line;
+    let q = line.skip(q, &["the"]);
     let glued = line.glued(q + 1);
     match (line.word(q), line.word(q + 1), line.word(q + 2)) {
         (Word::Iso(y, m, d), _, _) => Some(Found::day(q + 1, date(y, m, d)?, "date as said")),
@@ -17,6 +20,10 @@ pub(super) fn numeric(ask: Ask, q: usize) -> Option<Found> {
             parts(ask, q, q + 3, [whole(a)?, whole(b)?, whole(c).filter(|&c| c > 0)?])
         }
         (Word::Digits(a), Word::Digits(b), _) if glued && (a >= 1900.0) != (b >= 1900.0) => {
+            parts(ask, q, q + 2, [whole(a)?, whole(b)?, 0])
+        }
+        // "on 4-22"; what follows must not be counted by it.
+        (Word::Digits(a), Word::Digits(b), _) if glued && ask.led_by(&[Lead::On]) && line.closes(q + 2) => {
             parts(ask, q, q + 2, [whole(a)?, whole(b)?, 0])
         }
         _ => None,
@@ -44,8 +51,9 @@ fn parts(ask: Ask, q: usize, end: usize, [a, b, year]: [u16; 3]) -> Option<Found
         let days = calendar::month(i16::try_from(b).ok()?, small(a)?)?;
         return Some(Found::new(end, Some(days), Grain::Month, "month as said"));
     }
-    let (m, d) = if dotted || a > 12 { (small(b)?, small(a)?) } else { (small(a)?, small(b)?) };
-    let unsure = !dotted && a <= 12 && b <= 12 && a != b;
+    let day_first = dotted || (line.day_first() && b <= 12);
+    let (m, d) = if day_first || a > 12 { (small(b)?, small(a)?) } else { (small(a)?, small(b)?) };
+    let unsure = !day_first && a <= 12 && b <= 12 && a != b;
     let day = match year {
         0 => {
             // "1/2" and "2/3" are fractions until a word asks for a day.

@@ -239,16 +239,21 @@ fn tail(line: &Line, mut found: Found) -> Found {
 }
 
 #[cfg(test)]
-mod testing {
-    use crate::text::{TimeContext, ValueKind, tokenize, values};
+pub(super) mod testing {
+    use crate::text::{TimeContext, Tongue, ValueKind, tokenize, values};
 
     /// Reads each text on Wednesday 2026-03-11, 15:00, and compares the words of its only time with what follows them:
     /// first and last day, `!` for a deadline, `?` for an ambiguous reading; "-" where no days are known and "" where
     /// no time is in the text.
     pub fn check(table: &[(&str, &str)]) {
+        check_in("en", table);
+    }
+
+    /// The same for the language of a code.
+    pub fn check_in(code: &str, table: &[(&str, &str)]) {
         let called_at = Some(jiff::civil::date(2026, 3, 11).at(15, 0, 0, 0));
         for (text, expected) in table {
-            let tokens = tokenize(text);
+            let tokens = tokenize(text, Tongue::of(code));
             let times: Vec<String> = values(&tokens, TimeContext { called_at })
                 .into_iter()
                 .filter_map(|value| {
@@ -272,7 +277,7 @@ mod testing {
 #[cfg(test)]
 mod tests {
     use super::testing::check;
-    use crate::text::{TimeContext, ValueKind, tokenize, values};
+    use crate::text::{TimeContext, Tongue, ValueKind, tokenize, values};
 
     #[test]
     fn leads_belong_to_the_time() {
@@ -294,7 +299,7 @@ mod tests {
 
     #[test]
     fn without_a_call_date_no_days() {
-        let tokens = tokenize("by friday");
+        let tokens = tokenize("by friday", Tongue::English);
         let values = values(&tokens, TimeContext::default());
         assert!(matches!(&values[0].kind, ValueKind::Time(w) if w.days.is_none() && w.deadline));
     }

@@ -15,7 +15,7 @@ pub(super) fn offset(ask: Ask, q: usize) -> Option<Found> {
     if let Some(end) = numbered(ask.line, q) {
         return Some(Found::open(end, "counted from a start that is not said"));
     }
-    stretch(ask, q).or_else(|| vague(ask, q)).or_else(|| point(ask, q))
+    stretch(ask, q).or_else(|| day_after(ask, q)).or_else(|| vague(ask, q)).or_else(|| point(ask, q))
 }
 
 /// "the next two weeks", "the coming 30 days", "the last three months".
@@ -39,6 +39,14 @@ fn stretch(ask: Ask, q: usize) -> Option<Found> {
     };
     let found = Found::new(length.end, Some(days), Grain::Long, reason);
     Some(Found { deadline: ask.lead == Some(Lead::Within), ..found })
+}
+
+/// "the next day": of which one depends on the story.
+fn day_after(ask: Ask, q: usize) -> Option<Found> {
+    let (deictic, _, at) = determiner(ask.line, q);
+    let next = matches!(deictic, Some(Deictic::Next | Deictic::Coming)) && ask.line.is(at, &["day"]);
+    let alone = next && ask.line.closes(at + 1) && !ask.led_by(&[Lead::In, Lead::Within, Lead::Over]);
+    alone.then(|| Found::open(at + 1, "counted from a day that is not said"))
 }
 
 /// "in a few weeks", "the next couple days" has a number; "some weeks" has none.
@@ -75,6 +83,9 @@ fn point(ask: Ask, q: usize) -> Option<Found> {
     };
     if line.is(end, &["ago"]) {
         return day(end + 1, -1.0);
+    }
+    if line.is(end, &["later"]) {
+        return Some(Found::open(end + 1, "counted from a day that is not said"));
     }
     if let Some(end) = line.phrase(end, "from now").or_else(|| line.phrase(end, "from today")) {
         return day(end, 1.0);
@@ -174,6 +185,8 @@ mod tests {
             ("a week on Friday", "a week on Friday = 2026-03-20"),
             ("a week from tomorrow", "a week from tomorrow = 2026-03-19"),
             ("two weeks ago", "two weeks ago = 2026-02-25"),
+            ("two weeks later they signed", "two weeks later = -"),
+            ("we got it the next day", "the next day = -"),
             ("in the last three months", "in the last three months = 2025-12-11..2026-03-11"),
             ("in a few weeks", "in a few weeks = -"),
             ("two weeks after go-live", "two weeks after go-live = -"),

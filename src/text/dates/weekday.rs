@@ -8,13 +8,28 @@ use super::day::{DAY_LEADS, bare_number, month_day};
 use super::digits::numeric;
 use super::period::determiner;
 use super::{Ask, Found, Grain};
-use crate::text::lexicon::{Deictic, Lead, Unit, Word};
+use crate::text::lexicon::{Deictic, Lead, Unit, Word, class};
 use crate::text::line::Line;
 use crate::text::numbers::ordinal;
+use crate::text::words::key;
+
+/// "two sundays from now".
+fn counted(ask: Ask, q: usize) -> Option<Found> {
+    let line = ask.line;
+    let Word::Small(count @ 1..=9) = line.word(q) else { return None };
+    let name = line.text(q + 1).strip_suffix('s')?;
+    let Word::Weekday(wanted, true) = class(key(name), name) else { return None };
+    let end = line.phrase(q + 2, "from now").or_else(|| line.phrase(q + 2, "from today"))?;
+    let day = plus(calendar::next_weekday(ask.today(), wanted)?, 7 * (i64::from(count) - 1))?;
+    Some(Found::day(end, day, format!("{} number {count} after the call", weekday_name(wanted))))
+}
 
 /// A weekday at `q`, with the week or the date that goes with it.
 pub(super) fn weekday_said(ask: Ask, q: usize) -> Option<Found> {
     let line = ask.line;
+    if let Some(found) = counted(ask, q) {
+        return Some(found);
+    }
     let (deictic, the, w) = determiner(line, q);
     let Word::Weekday(wanted, sure) = line.word(w) else { return None };
     let end = w + 1;
@@ -137,6 +152,7 @@ mod tests {
             ("Monday the twentieth", "Monday the twentieth = 2026-04-20"),
             ("Monday. The twenty third.", "Monday. The twenty third = 2026-03-23"),
             ("Monday twenty-three", "Monday twenty-three = 2026-03-23"),
+            ("two Sundays from now", "two Sundays from now = 2026-03-22"),
             ("last Thursday", "last Thursday = 2026-03-05"),
             ("Wednesday next", "Wednesday next = 2026-03-18"),
             ("Monday or Tuesday", "Monday or Tuesday = 2026-03-16..2026-03-17"),
