@@ -1,7 +1,8 @@
 //! Extraction beside a bare multi-pattern scan of the same words, in one interleaved run.
 //!
 //! `cargo bench --bench extract [-- MEGABYTES]`: the English calls that ship with the program are
-//! tiled to the given size (20 by default). Ratios count; the machine is not quiet.
+//! tiled to the given size (20 by default). Ratios count; the machine is not quiet. With `THROUGHLINE_BENCH_DUMP`
+//! naming a folder, the cue words and the turns are written there, one a line, for `benches/peers`.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "made-up numbers are small")]
@@ -22,6 +23,13 @@ fn main() {
     let calls = tiled(megabytes * 1_000_000);
     let bytes: usize = calls.iter().flat_map(|c| &c.turns).map(|t| t.text.len()).sum();
     let cues: Vec<String> = rules.packs.values().flat_map(|p| p.lexicon.words()).map(str::to_owned).collect();
+    if let Some(folder) = std::env::var_os("THROUGHLINE_BENCH_DUMP") {
+        let turns = calls.iter().flat_map(|c| &c.turns).map(|t| t.text.replace('\n', " "));
+        let write = |name: &str, lines: Vec<String>| std::fs::write(Path::new(&folder).join(name), lines.join("\n"));
+        write("cues.txt", cues.clone())
+            .and_then(|()| write("turns.txt", turns.collect()))
+            .expect("a folder to write to");
+    }
     let scan = AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .kind(Some(AhoCorasickKind::DFA))
