@@ -25,9 +25,9 @@ mod trial;
 mod view;
 
 use crate::model::{Call, Deal, Evidence, Finding, Kind, Span, ids};
-use crate::rules::{Pack, Rule, Ruleset};
+use crate::rules::{Lane, Pack, Rule, Ruleset};
 use crate::text::TimeContext;
-use confidence::Precision;
+use confidence::{Precision, operating_point};
 use matcher::Matcher;
 use people::People;
 use prefilter::Prefilter;
@@ -65,10 +65,26 @@ pub struct Unread {
 }
 
 impl<'r> Extractor<'r> {
-    /// `precision`: how often each rule is right.
+    /// Runs the rules of the main lane. `precision`: how often each rule is right.
     pub fn new(rules: &'r Ruleset, precision: Precision) -> Extractor<'r> {
-        let prefilters = rules.packs.iter().map(|(l, p)| (l.as_str(), Prefilter::new(p))).collect();
-        Extractor { rules, prefilters, precision, prefilter: true }
+        let extractor = Extractor { rules, prefilters: BTreeMap::new(), precision, prefilter: true };
+        extractor.with_possible(false)
+    }
+
+    /// The same, which also runs the rules of the possible lane if it is wanted.
+    pub fn with_possible(self, possible: bool) -> Extractor<'r> {
+        let wanted = |lane| possible || lane == Lane::Main;
+        let prefilters = self.rules.packs.iter().map(|(l, p)| (l.as_str(), Prefilter::new(p, wanted))).collect();
+        Extractor { prefilters, ..self }
+    }
+
+    /// How likely a finding of `rule` is right; of the possible lane never as likely as what is shown.
+    fn confidence(&self, rule: &Rule) -> f64 {
+        let counted = self.precision.of(&rule.id);
+        match rule.lane {
+            Lane::Main => counted,
+            Lane::Possible => counted.min(operating_point(rule.kind) / 2.0),
+        }
     }
 
     /// The findings of one call.
@@ -157,9 +173,16 @@ impl<'r> Extractor<'r> {
             let Some(view) = &views[at] else { continue };
             let candidates = self.candidates(pack, at, &mut bench, &mut hits);
             let first = findings.len();
-            for (rule, candidate) in merge::best(candidates, pack, |r| self.precision.of(&pack.rules[r].id)) {
+            let mut best = merge::best(candidates, pack, |r| self.confidence(&pack.rules[r]));
+            // What is only possible changes nothing of what is shown.
+            best.sort_by_key(|(rule, _)| pack.rules[*rule].lane == Lane::Possible);
+            for (rule, candidate) in best {
                 let found = self.finding(&scene, &pack.rules[rule], &candidate, at, &mut bench.matcher);
                 let Some(found) = found.filter(|f| !names_again(f, &findings[first..])) else { continue };
+                if pack.rules[rule].lane == Lane::Possible {
+                    findings.push(found);
+                    continue;
+                }
                 let before = findings[first..].iter_mut().rfind(|f| f.kind == found.kind);
                 match before.and_then(|f| merge::joined(f, &found, view.turn).map(|joint| (f, joint))) {
                     Some((before, joint)) => *before = joint,
@@ -193,7 +216,7 @@ impl<'r> Extractor<'r> {
             id: ids::finding_id(&scene.call.call_id, rule.kind, view.turn.i, &quote),
             call_id: scene.call.call_id.clone(),
             kind: rule.kind,
-            confidence: self.precision.of(&rule.id),
+            confidence: self.confidence(rule),
             rule: rule.id.clone(),
             slots: slots::fill(scene, rule, candidate, at, matcher),
             evidence: Evidence {
@@ -277,14 +300,36 @@ mod tests {
 
     /// The quotes of a rule with `pattern`.
     fn quotes(pattern: &str, said: &str) -> Vec<String> {
-        let rule =
-            format!("kind = \"risk\"\nstatus = \"draft\"\nevidence = \"match\"\n[[match]]\npattern = '{pattern}'");
+        run(
+            &format!("kind = \"risk\"\nstatus = \"draft\"\nevidence = \"match\"\n[[match]]\npattern = '{pattern}'"),
+            said,
+            false,
+        )
+    }
+
+    /// The quotes of a rule file, with or without the possible lane.
+    fn run(rule: &str, said: &str, possible: bool) -> Vec<String> {
         let words = "[COMMON]\nwords = [\"it\", \"is\", \"we\", \"the\", \"of\", \"and\"]\n[NP_DET]\nwords = [\"the\"]\n[NP_STOP]\nwords = [\"is\"]";
-        let files = [("en/vocab/core.toml", words), ("en/risk/test.toml", rule.as_str())];
+        let files = [("en/vocab/core.toml", words), ("en/risk/test.toml", rule)];
         let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
         let (rules, _) = Ruleset::compile_leniently(&files);
-        let found = Extractor::new(&rules, Precision::default()).extract(&call(said), None).findings;
+        let extractor = Extractor::new(&rules, Precision::default()).with_possible(possible);
+        let found = extractor.extract(&call(said), None).findings;
         found.into_iter().map(|f| f.evidence.quote).collect()
+    }
+
+    #[test]
+    fn the_possible_lane_is_read_only_where_it_is_wanted_and_retired_rules_never() {
+        let rule = |how: &str| format!("kind = \"risk\"\n{how}\nevidence = \"match\"\n[[match]]\npattern = 'late'");
+        let said = "It is late and the train of the morning is gone.";
+        for (how, shown, possible) in [
+            ("status = \"draft\"", 1, 1),
+            ("status = \"draft\"\nlane = \"possible\"", 0, 1),
+            ("status = \"retired\"", 0, 0),
+        ] {
+            assert_eq!(run(&rule(how), said, false).len(), shown, "{how}");
+            assert_eq!(run(&rule(how), said, true).len(), possible, "{how}");
+        }
     }
 
     #[test]

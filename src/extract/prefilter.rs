@@ -4,7 +4,7 @@
 
 use super::matcher::Matcher;
 use super::view::{Surroundings, View};
-use crate::rules::{Need, Pack, SideTest};
+use crate::rules::{Lane, Need, Pack, SideTest};
 use std::ops::Range;
 
 /// The rules' patterns by what they need.
@@ -32,7 +32,8 @@ struct Pattern {
 const LOOKED_AT: usize = 6;
 
 impl Prefilter {
-    pub fn new(pack: &Pack) -> Prefilter {
+    /// Of the rules of `pack` whose lane is `wanted`.
+    pub fn new(pack: &Pack, wanted: impl Fn(Lane) -> bool) -> Prefilter {
         let mut filter = Prefilter {
             by_need: Vec::new(),
             rarest: vec![0; pack.signs.width()],
@@ -40,7 +41,7 @@ impl Prefilter {
             all: Vec::new(),
         };
         let mut anchored: Vec<Vec<Pattern>> = vec![Vec::new(); pack.signs.needs() + 1];
-        for (r, rule) in pack.rules.iter().enumerate() {
+        for (r, rule) in pack.rules.iter().enumerate().filter(|(_, rule)| wanted(rule.lane)) {
             for (n, m) in rule.matches.iter().enumerate() {
                 filter.all.push((r, n));
                 let mut needs = m.program.needs.iter().chain(m.with.iter().flat_map(|p| &p.needs));

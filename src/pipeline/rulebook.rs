@@ -138,7 +138,7 @@ impl Rulebook {
 
     /// A reader that believes in other precisions than those that were counted.
     pub fn reader_with(&self, precision: Precision) -> Reader<'_> {
-        Reader { extractor: Extractor::new(&self.rules, precision), book: self }
+        Reader { extractor: Extractor::new(&self.rules, precision).with_possible(self.possible), book: self }
     }
 
     /// The problem under the path that the person knows.

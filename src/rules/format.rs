@@ -19,6 +19,8 @@ pub struct RuleFile {
     #[serde(default)]
     pub status: RuleStatus,
     #[serde(default)]
+    pub lane: Lane,
+    #[serde(default)]
     pub side: SideTest,
     /// How much of the turn the quote takes.
     #[serde(default)]
@@ -62,6 +64,7 @@ pub struct MatchTable {
     pub set: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
+/// A retired rule is read and not run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RuleStatus {
@@ -69,6 +72,17 @@ pub enum RuleStatus {
     #[default]
     Stable,
     Retired,
+}
+
+/// Where a rule's findings go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lane {
+    /// Shown wherever their confidence allows it.
+    #[default]
+    Main,
+    /// Shown only where everything possible is asked for: a wide net whose catch is mostly not kept.
+    Possible,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -18,7 +18,7 @@ mod ruleset;
 mod signs;
 mod vocab;
 
-pub use format::{Example, Gate, RuleStatus, SideTest, SlotValue, Wants};
+pub use format::{Example, Gate, Lane, RuleStatus, SideTest, SlotValue, Wants};
 pub use lexicon::{Lexicon, WordSet};
 pub use load::{Files, embedded_files, folder_files};
 pub use outline::{Act as OutlineAct, Outline};

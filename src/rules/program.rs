@@ -1,6 +1,6 @@
 //! Rules after compilation: what the matcher runs. Nothing here can be invalid.
 
-use super::format::{Example, RuleStatus, SideTest};
+use super::format::{Example, Lane, RuleStatus, SideTest};
 use super::lexicon::{Lexicon, WordSet};
 use super::outline::Outline;
 use super::signs::{Need, Signs};
@@ -112,6 +112,7 @@ pub struct Rule {
     pub kind: Kind,
     pub why: String,
     pub status: RuleStatus,
+    pub lane: Lane,
     pub side: SideTest,
     pub evidence: Evidence,
     /// Modifiers that do not stop this rule.

@@ -191,15 +191,18 @@ impl Maker<'_> {
         lint::rule(file, text, folder, &table, self.problems);
         let kind = table.kind.unwrap_or(folder);
         let set = self.settings(file, text, table.set, kind);
+        let runs = table.status != format::RuleStatus::Retired;
         let matches = table
             .matches
             .into_iter()
+            .filter(|_| runs)
             .filter_map(|m| self.alternative(file, text, m, &set, table.side, kind, questions, acts))
             .collect();
         let allow = table.allow.iter().filter_map(|s| self.stance(file, text, s)).collect();
         let examples: Vec<(usize, Example)> = table
             .examples
             .into_iter()
+            .filter(|_| runs)
             .map(|e| (Problem::at(file, text, e.span().start, "", "").line, e.into_inner()))
             .collect();
         Rule {
@@ -209,6 +212,7 @@ impl Maker<'_> {
             kind,
             why: table.why,
             status: table.status,
+            lane: table.lane,
             side: table.side,
             evidence: table.evidence,
             allow,

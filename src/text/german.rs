@@ -3,19 +3,23 @@
 use super::gloss::Glossary;
 use super::spoken::Piece;
 use super::token::{Flags, Tokens, Traits};
-use super::tongue::{self, ABBREVIATION, EMPTY_INSIDE, FILLER, KEEPS_REPEATS, MAY_OPEN, OPENS, PRONOUN, Table};
+use super::tongue::{
+    self, ABBREVIATION, AFTER_COMMA, EMPTY_INSIDE, FILLER, KEEPS_REPEATS, MAY_OPEN, OPENS, PRONOUN, Table,
+};
 use std::sync::LazyLock;
 
 const LISTS: &[(Traits, &str)] = &[
     (FILLER, "äh ähm öh öhm hm hmm mhm mh tja"),
     (EMPTY_INSIDE, "halt sozusagen quasi irgendwie"),
-    (PRONOUN, "ich wir du sie er es ihr man das die der"),
+    (PRONOUN, "ich wir du sie er es ihr man"),
+    // Articles that may be relative pronouns, and particles that may be conjunctions ("was war denn da los").
+    (AFTER_COMMA, "das die der dem den denen dessen deren denn da doch also dann deshalb bis"),
     (
         OPENS,
         "dass daß weil wenn falls sofern sobald solange damit obwohl während bevor nachdem sodass ob aber sondern \
-         außer denn",
+         außer",
     ),
-    (MAY_OPEN, "und oder dann also doch was wer wie wo wann warum welche welcher welches deshalb sonst sowie bis da"),
+    (MAY_OPEN, "und oder was wer wie wo wann warum welche welcher welches sonst sowie"),
     (
         KEEPS_REPEATS,
         "nein nee nicht nie kein keine null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig \
@@ -228,6 +232,7 @@ stunden = hours
 minute = minute
 minuten|min = minutes
 halbjahr = half
+kw|kalenderwoche = calendar week
 wochenende = weekend
 uhr = o'clock
 diese|dieser|dieses|diesen|diesem|laufende|laufenden|laufender = this
@@ -377,6 +382,10 @@ mod tests {
                 ("wir starten zum 1. Juli 2026", "zum 1. Juli 2026 = 2026-07-01!"),
                 ("nächste Woche Dienstag", "nächste Woche Dienstag = 2026-03-17"),
                 ("bis Monatsende", "bis Monatsende = 2026-03-31!"),
+                (
+                    "in KW 14 oder Kalenderwoche zwei",
+                    "in KW 14 = 2026-03-30..2026-04-03; Kalenderwoche zwei = 2027-01-11..2027-01-15",
+                ),
                 ("im zweiten Quartal", "im zweiten Quartal = 2026-04-01..2026-06-30"),
                 ("heute Nachmittag um halb drei", "heute Nachmittag um halb drei = 2026-03-11"),
                 ("am 24.12.2026", "am 24.12.2026 = 2026-12-24"),

@@ -281,7 +281,7 @@ const REST: &[(&str, Word)] = &[
     ("as no right straight every each up all", Word::Opener(true)),
     (
         "new black cyber labor labour memorial independence boxing valentine q h back tail front latter ahead prior full \
-         whole entire \
+         whole entire calendar \
          fiscal financial",
         Word::Opener(false),
     ),

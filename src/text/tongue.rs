@@ -32,12 +32,14 @@ pub(super) const PRONOUN: Traits = Traits::bit(4);
 pub(super) const OPENS: Traits = Traits::bit(5);
 /// Begins a clause after a comma or before a pronoun.
 pub(super) const MAY_OPEN: Traits = Traits::bit(6);
-pub(super) const KEEPS_REPEATS: Traits = Traits::bit(7);
-pub(super) const ABBREVIATION: Traits = Traits::bit(8);
+/// Begins a clause after a comma only.
+pub(super) const AFTER_COMMA: Traits = Traits::bit(7);
+pub(super) const KEEPS_REPEATS: Traits = Traits::bit(8);
+pub(super) const ABBREVIATION: Traits = Traits::bit(9);
 /// May be a number or a time.
-pub const VALUE: Traits = Traits::bit(9);
+pub const VALUE: Traits = Traits::bit(10);
 /// The first trait that is a language's own.
-pub(super) const OWN: u8 = 10;
+pub(super) const OWN: u8 = 11;
 
 /// What a language's lists say of a word.
 #[derive(Default)]
@@ -189,7 +191,7 @@ fn mark_clauses(tokens: &mut Tokens) {
         let clause = !any
             || token.flags.has(Flags::SENTENCE)
             || token.traits.has(OPENS)
-            || (token.traits.has(PRONOUN) && comma)
+            || (token.traits.any(PRONOUN.and(AFTER_COMMA)) && comma)
             || (token.traits.has(MAY_OPEN) && (comma || subject()));
         if clause {
             tokens.flags_mut(i).set(Flags::CLAUSE);

@@ -21,6 +21,7 @@ mod extraction;
 mod handoff;
 mod hard_cases;
 mod index;
+mod mutation;
 mod sources;
 mod store;
 mod traps;

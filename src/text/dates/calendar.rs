@@ -79,6 +79,11 @@ pub(super) fn week_of_month(year: i16, month: u8, n: u8) -> Option<Days> {
     working_week(plus(monday(fourth)?, 7 * (i64::from(n) - 1))?)
 }
 
+/// Monday to Friday of the `n`th week of a year as ISO 8601 counts: the first is the one that holds 4 January.
+pub(super) fn iso_week(year: i16, n: u8) -> Option<Days> {
+    working_week(plus(monday(day(year, 1, 4)?)?, 7 * (i64::from(n) - 1))?)
+}
+
 /// Monday to Friday of the week that `date` lies in.
 pub(super) fn working_week(date: Date) -> Option<Days> {
     let monday = monday(date)?;

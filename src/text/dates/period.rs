@@ -108,11 +108,22 @@ pub(super) fn year_after(line: &Line, q: usize) -> Option<(Year, usize)> {
 /// A named stretch at `q`; `inside` when a part of it was asked for, which allows "the week" and bare names.
 pub(super) fn span(ask: Ask, q: usize, inside: bool) -> Option<Span> {
     unit_span(ask, q, inside)
+        .or_else(|| calendar_week(ask, q))
         .or_else(|| month_span(ask, q, inside))
         .or_else(|| fraction_span(ask, q))
         .or_else(|| holiday_span(ask, q))
         .or_else(|| season_span(ask, q, inside))
         .or_else(|| year_span(ask, q, inside))
+}
+
+/// "calendar week 14": of this year, of the next once its Friday has passed.
+fn calendar_week(ask: Ask, q: usize) -> Option<Span> {
+    let number = cardinal(ask.line, ask.line.phrase(q, "calendar week")?)?;
+    let n = (1..=53u8).find(|n| f64::from(*n) == number.value)?;
+    let week = |year| calendar::iso_week(year, n);
+    let this = week(ask.today().year())?;
+    let days = if this.1 < ask.today() { week(ask.today().year() + 1)? } else { this };
+    Some(Span::new(days, Unit::Week, number.end, format!("calendar week {n}")))
 }
 
 /// "next week", "this quarter", "the weekend", "the week after next"; inside a part also "the month", "week".
