@@ -272,6 +272,7 @@ mod tests {
                 ("pasado mañana", "pasado mañana = 2026-03-13"),
                 ("hace falta un plan", ""),
                 ("en el segundo trimestre", "en el segundo trimestre = 2026-04-01..2026-06-30"),
+                ("hoy en la tarde se lo mando", "hoy en la tarde = 2026-03-11"),
                 ("mañana a las diez", "mañana a las diez = 2026-03-12"),
                 ("el 24/12/2026", "el 24/12/2026 = 2026-12-24"),
                 ("dos semanas después de la firma", "dos semanas después de la firma = -"),

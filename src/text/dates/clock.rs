@@ -102,6 +102,7 @@ pub(super) fn refine(line: &Line, mut end: usize) -> usize {
     for _ in 0..3 {
         let next = match line.word(end) {
             Word::DayPart => Some(end + 1),
+            Word::Lead(Lead::In) if line.is(end + 1, &["the"]) && line.word(end + 2) == Word::DayPart => Some(end + 3),
             Word::EndOf(Unit::Day) | Word::Part(Part::End) | Word::Ordinal(1) => end_of_day(line, end),
             Word::Lead(Lead::At | Lead::By | Lead::About | Lead::Before) => {
                 end_of_day(line, end + 1).or_else(|| reading(line, end + 1, true))
@@ -132,6 +133,7 @@ mod tests {
             ("first thing Monday", "first thing Monday = 2026-03-16"),
             ("close of play tomorrow", "close of play tomorrow = 2026-03-12"),
             ("EOD", "EOD = 2026-03-11"),
+            ("tomorrow in the afternoon", "tomorrow in the afternoon = 2026-03-12"),
             ("looking at two vendors", ""),
         ]);
     }
