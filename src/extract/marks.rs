@@ -3,9 +3,10 @@
 //! Bit `n` of a mask is position `base + n` of a window. A turn of up to 63 positions has one
 //! window; a longer one has a window every [`STEP`] positions, each reading on into the next.
 
+use super::met::Met;
 use super::stretches::Stretches;
-use super::view::{Surroundings, View};
-use crate::rules::{Place, Program, Signs};
+use super::view::View;
+use crate::rules::{Sign, Signs};
 use std::ops::Range;
 
 /// Positions between the windows of a long turn. A match that reaches out of its window is not judged here but let pass.
@@ -36,6 +37,11 @@ impl Window {
         mask.checked_shr(len).unwrap_or(0) | self.more & !(!0u64).checked_shr(len).unwrap_or(0)
     }
 
+    /// Whether the turn goes on behind the window.
+    pub fn goes_on(&self) -> bool {
+        self.more != 0
+    }
+
     /// The bits of `positions` that belong to this window.
     pub fn bits(&self, positions: &Range<usize>) -> u64 {
         let below = |at: usize| match at.saturating_sub(self.base) {
@@ -50,22 +56,37 @@ impl Window {
 #[derive(Default)]
 pub struct Marks {
     pub windows: Vec<Window>,
-    /// By window, then sign.
+    /// By sign: its place among those that stand in the turn, 0 for the others. A turn has few of a pack's signs, so
+    /// their masks stay close together.
+    slots: Vec<u16>,
+    standing: Vec<Sign>,
+    /// By slot, then window; nothing stands in slot 0.
     bits: Vec<u64>,
-    signs: usize,
-    /// Places in `bits` that are not zero.
-    touched: Vec<usize>,
     stretches: Stretches,
 }
 
+/// Where signs stand in one window.
+pub struct Masks<'m> {
+    slots: &'m [u16],
+    /// From the window's own mask of slot 0 on.
+    bits: &'m [u64],
+    windows: usize,
+}
+
+impl Masks<'_> {
+    pub fn of(&self, sign: u16) -> u64 {
+        self.bits[usize::from(self.slots[usize::from(sign)]) * self.windows]
+    }
+}
+
 impl Marks {
-    /// Places the words of a turn, which lead to `places` of the tree.
-    pub fn place(&mut self, view: &View<'_>, places: &[(usize, Place)], signs: &Signs) {
-        for at in self.touched.drain(..) {
-            self.bits[at] = 0;
+    /// Places the words of a turn.
+    pub fn place(&mut self, view: &View<'_>, met: &Met, signs: &Signs) {
+        for sign in self.standing.drain(..) {
+            self.slots[sign as usize] = 0;
         }
+        self.slots.resize(signs.len(), 0);
         self.windows.clear();
-        self.signs = signs.len();
         let mut base = 0;
         loop {
             let window = window(view, base);
@@ -75,31 +96,37 @@ impl Marks {
             }
             base += STEP;
         }
-        self.stretches.forget(self.windows.len());
-        let size = self.windows.len() * self.signs;
-        if self.bits.len() < size {
-            self.bits.resize(size, 0);
-        }
+        let count = self.windows.len();
+        self.stretches.forget(count, met.absent);
+        self.bits.clear();
+        self.bits.resize(count, 0);
+        let any = self.slot(Signs::ANY);
         for (w, window) in self.windows.iter().enumerate() {
-            let any = w * self.signs + Signs::ANY as usize;
-            self.bits[any] = window.positions;
-            self.touched.push(any);
+            self.bits[any + w] = window.positions;
         }
-        let (bits, touched, last) = (&mut self.bits, &mut self.touched, self.windows.len() - 1);
-        for &(at, place) in places {
+        for &(at, place) in &met.places {
             // The windows that the position lies in: `base <= at < base + WIDTH`.
-            let to = (at / STEP).min(last);
+            let to = (at / STEP).min(count - 1);
             let from = if at >= WIDTH { (at - WIDTH) / STEP + 1 } else { 0 };
-            for w in from.min(to)..=to {
-                for &sign in signs.at(place) {
-                    let mark = w * signs.len() + sign as usize;
-                    if bits[mark] == 0 {
-                        touched.push(mark);
-                    }
-                    bits[mark] |= 1 << (at - w * STEP);
+            for &sign in signs.at(place) {
+                let slot = self.slot(sign);
+                for w in from.min(to)..=to {
+                    self.bits[slot + w] |= 1 << (at - w * STEP);
                 }
             }
         }
+    }
+
+    /// Where the masks of a sign begin, which stands in the turn.
+    fn slot(&mut self, sign: Sign) -> usize {
+        let slot = &mut self.slots[sign as usize];
+        if *slot == 0 {
+            self.standing.push(sign);
+            // Signs beyond the last slot would share it, and let a little more through.
+            *slot = u16::try_from(self.standing.len()).unwrap_or(u16::MAX);
+            self.bits.resize(self.bits.len() + self.windows.len(), 0);
+        }
+        usize::from(*slot) * self.windows.len()
     }
 
     /// The windows that answer for `positions`.
@@ -112,16 +139,10 @@ impl Marks {
         }
     }
 
-    /// Whether the names that `program` needs stand in window `w` or after it.
-    pub fn allows(&mut self, w: usize, program: &Program, view: &View<'_>, around: Surroundings<'_>) -> bool {
-        let Marks { windows, stretches, .. } = self;
-        let mut has = |what| (w..windows.len()).any(|w| stretches.has(w, &windows[w], what, view, around));
-        program.outline.names.iter().all(|&what| has(what))
-    }
-
-    /// Window `w`, by sign where it begins there, and what finds typed stretches.
-    pub fn at(&mut self, w: usize) -> (Window, &[u64], &mut Stretches) {
-        (self.windows[w], &self.bits[w * self.signs..(w + 1) * self.signs], &mut self.stretches)
+    /// Window `w`, where signs begin in it, and what finds typed stretches.
+    pub fn at(&mut self, w: usize) -> (Window, Masks<'_>, &mut Stretches) {
+        let masks = Masks { slots: &self.slots, bits: &self.bits[w..], windows: self.windows.len() };
+        (self.windows[w], masks, &mut self.stretches)
     }
 }
 

@@ -5,7 +5,7 @@ use super::met::Met;
 use super::starts::Starts;
 use super::view::{Surroundings, View};
 use crate::model::Side;
-use crate::rules::{Assert, Inst, Program};
+use crate::rules::{Assert, ByNeed, Inst, Program};
 use std::ops::Range;
 
 /// Where a program matched, and its captures in order of [`Program::captures`].
@@ -90,13 +90,13 @@ impl<'v, 'a> Matcher<'v, 'a> {
             return None;
         }
         if !std::mem::replace(&mut turn.placed, true) {
-            turn.marks.place(view, &turn.met.places, &around.pack.signs);
+            turn.marks.place(view, &turn.met, &around.pack.signs);
         }
         for w in self.turns[n].marks.windows(&starts) {
             let marks = &mut self.turns[n].marks;
             let window = marks.windows[w];
             let wanted = window.bits(&starts);
-            if wanted == 0 || !marks.allows(w, program, view, around) {
+            if wanted == 0 {
                 continue;
             }
             // Amounts and times are read only where all the rest of the pattern stands.
@@ -116,6 +116,16 @@ impl<'v, 'a> Matcher<'v, 'a> {
         None
     }
 
+    /// The things of `index` whose rarest need a turn meets, in order.
+    pub fn near<T: Copy + Ord>(&mut self, index: &ByNeed<T>, view: &'v View<'a>, around: Surroundings<'_>) -> Vec<T> {
+        let mut near: Vec<T> = match self.filter {
+            true => index.among(self.met(view, around).bits()).copied().collect(),
+            false => index.all().to_vec(),
+        };
+        near.sort_unstable();
+        near
+    }
+
     /// The needs that a turn meets.
     pub fn met(&mut self, view: &'v View<'a>, around: Surroundings<'_>) -> &Met {
         let n = self.read(view, around);
@@ -130,7 +140,7 @@ impl<'v, 'a> Matcher<'v, 'a> {
         let n = self.oldest;
         self.oldest = (n + 1) % TURNS;
         let turn = &mut self.turns[n];
-        turn.met.read(view, &around.pack.signs);
+        turn.met.read(view, around);
         (turn.view, turn.placed) = (Some(view), false);
         n
     }

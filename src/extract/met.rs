@@ -1,49 +1,60 @@
 //! Which needs of patterns a turn meets: decided by its words alone, before anything is placed.
 
-use super::view::View;
-use crate::rules::{Need, Place, Program, Signs, Typed};
+use super::view::{Surroundings, View};
+use crate::rules::{Need, Place, Program, Typed};
 
 /// The needs that one turn meets, and reusable memory for the next.
 #[derive(Default)]
 pub struct Met {
     /// By need, as bits.
     met: Vec<u64>,
+    /// Types of stretches that stand nowhere in the turn, as bits.
+    pub absent: u16,
     /// Positions, with the places of the tree that the words from there lead to.
     pub places: Vec<(usize, Place)>,
 }
 
 impl Met {
     /// Reads the words of a turn.
-    pub fn read(&mut self, view: &View<'_>, signs: &Signs) {
+    pub fn read(&mut self, view: &View<'_>, around: Surroundings<'_>) {
+        let signs = &around.pack.signs;
         self.met.clear();
         self.met.resize(signs.width(), 0);
         self.places.clear();
-        let Met { met, places } = self;
-        if view.capitals {
-            add(met, signs.met_by(Typed::Name));
-        }
-        if view.amounts {
-            add(met, signs.met_by(Typed::Number));
-        }
+        let Met { met, places, .. } = self;
+        let (mut person, mut name) = (false, false);
         for at in 0..view.len() {
             signs.walk(view.sentence_from(at), |place| {
                 places.push((at, place));
                 signs.meet(place, met);
             });
+            person = person || around.people.stands(view, at);
+            name = name || view.may_be_name(at, around);
+        }
+        let product = signs.spelt().is_some_and(|need| self.has(need))
+            && (0..view.len()).any(|at| view.product(at, around).is_some());
+        use Typed::{Duration, Money, Name, Number, Percent, Person, Product, Time};
+        let kinds: [(bool, &[Typed]); 4] = [
+            (view.amounts, &[Number, Time, Money, Percent, Duration]),
+            (person, &[Person]),
+            (name, &[Name]),
+            (product, &[Product]),
+        ];
+        self.absent = 0;
+        for (stands, types) in kinds {
+            for &what in types {
+                if stands {
+                    signs.met_by(what).iter().for_each(|&need| self.met[need as usize / 64] |= 1 << (need % 64));
+                } else {
+                    self.absent |= 1 << what as u16;
+                }
+            }
         }
     }
 
-    /// The needs of `wanted`, given as bits, that are met; in order.
-    pub fn among<'m>(&'m self, wanted: &'m [u64]) -> impl Iterator<Item = usize> + 'm {
-        let words = self.met.iter().zip(wanted).enumerate();
-        words.flat_map(|(n, (met, wanted))| {
-            let mut both = met & wanted;
-            std::iter::from_fn(move || {
-                let bit = (both != 0).then(|| both.trailing_zeros() as usize)?;
-                both &= both - 1;
-                Some(n * 64 + bit)
-            })
-        })
+    /// The needs that are met.
+    pub fn bits(&self) -> &[u64] {
+        &self.met
     }
 
     pub fn has(&self, need: Need) -> bool {
@@ -54,8 +65,4 @@ impl Met {
     pub fn allows(&self, program: &Program) -> bool {
         program.needs.iter().all(|&need| self.has(need))
     }
-}
-
-fn add(met: &mut [u64], needs: &[Need]) {
-    needs.iter().for_each(|&need| met[need as usize / 64] |= 1 << (need % 64));
 }

@@ -30,7 +30,7 @@ use crate::text::TimeContext;
 use confidence::{Precision, operating_point};
 use matcher::Matcher;
 use people::People;
-use prefilter::Prefilter;
+use prefilter::{Hit, Prefilter};
 use rayon::prelude::*;
 use slots::Scene;
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,18 +140,19 @@ impl<'r> Extractor<'r> {
         pack: &Pack,
         at: usize,
         bench: &mut Bench<'_, '_>,
-        hits: &mut Vec<(usize, usize)>,
+        hits: &mut Vec<Hit>,
     ) -> Vec<(usize, Candidate)> {
         let mut candidates = Vec::new();
         let Some(view) = &bench.views[at] else { return candidates };
         let prefilter = &self.prefilters[pack.language.as_str()];
         prefilter.candidates(view, bench.around, self.prefilter, &mut bench.matcher, hits);
-        for &(rule, nth) in hits.iter() {
-            if bench.is_unasked(&pack.rules[rule].matches[nth], at) {
+        for hit in hits.iter() {
+            if hit.asked().is_some_and(|question| bench.is_unasked(question, at)) {
                 continue;
             }
-            let passed = bench.trial(&pack.rules[rule], nth, at).into_iter().filter(|c| c.stopped.is_none());
-            candidates.extend(passed.map(|c| (rule, c)));
+            let rule = &pack.rules[hit.rule()];
+            let passed = bench.trial(rule, hit.nth(), at).into_iter().filter(|c| c.stopped.is_none());
+            candidates.extend(passed.map(|c| (hit.rule(), c)));
         }
         candidates
     }
@@ -338,6 +339,11 @@ mod tests {
         assert_eq!(quotes("^^ ~2 late", "It is. Late and the train of the morning is gone."), [""; 0]);
         assert_eq!(quotes("^ ~1 late", "We know. Is late the word of the day, and is it."), ["Is late"]);
         assert_eq!(quotes("^^ late ~~3 gone", "Late. It is gone and we know it of the train."), ["Late. It is gone"]);
+    }
+
+    #[test]
+    fn a_pattern_that_needs_no_word_is_tried_everywhere() {
+        assert_eq!(quotes("^^ . .", "It is late and the train of the morning is gone."), ["It is"]);
     }
 
     #[test]

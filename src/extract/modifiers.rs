@@ -22,10 +22,12 @@ pub struct Cue {
 /// The cues of a turn, longest first where they overlap; what a pseudo-cue covers is gone.
 pub fn cues<'v, 'a>(view: &'v View<'a>, around: Surroundings<'_>, matcher: &mut Matcher<'v, 'a>) -> Vec<Cue> {
     let mut cues = Vec::new();
-    for (modifier, m) in around.pack.modifiers.iter().enumerate() {
+    for near in matcher.near(&around.pack.cues, view, around).chunk_by(|a, b| a.0 == b.0) {
+        let modifier = near[0].0 as usize;
+        let m = &around.pack.modifiers[modifier];
         let mut found: Vec<Found> = Vec::new();
-        for cue in &m.cues {
-            found.extend(matcher.all(cue, view, around));
+        for (_, cue) in near {
+            found.extend(matcher.all(&m.cues[*cue as usize], view, around));
         }
         if found.is_empty() {
             continue;

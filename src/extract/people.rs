@@ -63,14 +63,19 @@ impl People {
         }
     }
 
+    /// Whether somebody is named at position `at`.
+    pub fn stands(&self, view: &View<'_>, at: usize) -> bool {
+        !self.at(view, at).is_empty()
+    }
+
     /// People named at position `at`: length of the name and person, longest first.
     ///
     /// A name that is also a word of the rules ("Will", "Mark") counts only with a capital letter.
     pub fn at(&self, view: &View<'_>, at: usize) -> Vec<(usize, usize)> {
-        let Some(forms) = self.forms.get(view.word(at)) else { return Vec::new() };
         if view.ids[at] != 0 && (!view.flags(at).has(Flags::CAPITAL) || view.sentence_begins(at)) {
             return Vec::new();
         }
+        let Some(forms) = self.forms.get(view.word(at)) else { return Vec::new() };
         forms
             .iter()
             .filter(|(rest, _)| {

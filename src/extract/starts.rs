@@ -26,27 +26,36 @@ impl Starts {
         view: &View<'_>,
         around: Surroundings<'_>,
     ) -> u64 {
-        let (window, bits, stretches) = marks.at(w);
+        let (window, masks, stretches) = marks.at(w);
         let edges = [!0, !window.sentences, !window.clauses];
         self.from.clear();
         for step in &outline.steps {
             // The first step leads nowhere and follows itself.
-            let after = |place: u32| self.from.get(place as usize).copied().unwrap_or(0);
-            let next = after(step.next);
-            let here = match step.act {
-                OutlineAct::Signs(first, end) => {
-                    let signs = outline.signs[first as usize..end as usize].iter();
-                    signs.fold(0, |all, &(len, sign)| all | bits[sign as usize] & window.before(next, len))
+            let after = |place: u16| self.from.get(usize::from(place)).copied().unwrap_or(0);
+            let or = after(step.or);
+            let mut from = after(step.next);
+            for _ in 0..step.times {
+                let next = from;
+                let here = match step.act {
+                    OutlineAct::Pass => next,
+                    OutlineAct::Sign(..) | OutlineAct::Signs(..) if next == 0 && !window.goes_on() => 0,
+                    OutlineAct::Sign(sign, len) => masks.of(sign) & window.before(next, len.into()),
+                    OutlineAct::Signs(first, end) => {
+                        let signs = outline.signs[usize::from(first)..usize::from(end)].iter();
+                        signs.fold(0, |all, &(len, sign)| all | masks.of(sign) & window.before(next, len.into()))
+                    }
+                    OutlineAct::Typed(_) if next == 0 => 0,
+                    OutlineAct::Typed(what) if guess && what.is_value() => window.all,
+                    OutlineAct::Typed(what) => stretches.before(w, &window, what, next, view, around),
+                    OutlineAct::Assert(assert) => next & holds(assert, &window, view),
+                    OutlineAct::Nowhere => 0,
+                    OutlineAct::Done => window.all,
+                };
+                from = here & edges[step.edge as usize] | or;
+                if from == next {
+                    break;
                 }
-                OutlineAct::Pass => next,
-                OutlineAct::Typed(_) if next == 0 => 0,
-                OutlineAct::Typed(what) if guess && what.is_value() => window.all,
-                OutlineAct::Typed(what) => stretches.before(w, &window, what, next, view, around),
-                OutlineAct::Assert(assert) => next & holds(assert, &window, view),
-                OutlineAct::Nowhere => 0,
-                OutlineAct::Done => window.all,
-            };
-            let from = here & edges[step.edge as usize] | after(step.or);
+            }
             if step.cut && from == 0 {
                 return 0;
             }

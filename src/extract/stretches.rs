@@ -16,20 +16,14 @@ pub struct Stretches {
 }
 
 impl Stretches {
-    /// Makes room for a turn of so many windows.
-    pub fn forget(&mut self, windows: usize) {
+    /// Makes room for a turn of so many windows, in which the types of `absent`, as bits, need not be looked for.
+    pub fn forget(&mut self, windows: usize, absent: u16) {
         self.found.iter_mut().for_each(Vec::clear);
         self.found.resize(self.found.len().max(windows), Vec::new());
         self.looked.clear();
-        self.looked.resize(windows, 0);
+        self.looked.resize(windows, absent);
         self.phrases.clear();
         self.phrases.resize(windows, None);
-    }
-
-    /// Whether a stretch of type `what` begins in window `w`.
-    pub fn has(&mut self, w: usize, window: &Window, what: Typed, view: &View<'_>, around: Surroundings<'_>) -> bool {
-        self.look(w, window, what, view, around);
-        self.found[w].iter().any(|(t, ..)| *t == what)
     }
 
     /// Where a stretch of type `what` begins in window `w` that ends at one of `ends`.
@@ -56,15 +50,21 @@ impl Stretches {
             return;
         }
         self.looked[w] |= 1 << what as u16;
+        let found = &mut self.found[w];
         for at in window.base..view.len().min(window.base + WIDTH) {
-            view.typed(what, at, around, |len| {
+            let mut note = |len: usize| {
                 let len = u32::try_from(len).unwrap_or(u32::MAX);
-                let same = self.found[w].iter_mut().find(|(t, l, _)| *t == what && *l == len);
+                let same = found.iter_mut().find(|(t, l, _)| *t == what && *l == len);
                 match same {
                     Some((.., begins)) => *begins |= 1 << (at - window.base),
-                    None => self.found[w].push((what, len, 1 << (at - window.base))),
+                    None => found.push((what, len, 1 << (at - window.base))),
                 }
-            });
+            };
+            match what {
+                // Amounts and times are not read for this: a few that look like names are none.
+                Typed::Name => view.names(at, |p| view.may_be_name(p, around)).for_each(&mut note),
+                _ => view.typed(what, at, around, &mut note),
+            }
         }
     }
 }

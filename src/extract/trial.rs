@@ -61,9 +61,9 @@ impl<'v, 'a> Bench<'v, 'a> {
         founds.into_iter().map(|found| self.judge(rule, nth, at, view, found)).collect()
     }
 
-    /// Whether no candidate of a match can pass in turn `at`, since nobody asked what it answers.
-    pub fn is_unasked(&mut self, m: &Match, at: usize) -> bool {
-        m.asked.is_some_and(|question| self.asked(question, at).is_none())
+    /// Whether nobody asked the question that turn `at` may answer.
+    pub fn is_unasked(&mut self, question: usize, at: usize) -> bool {
+        self.asked(question, at).is_none()
     }
 
     fn asked(&mut self, question: usize, at: usize) -> Option<usize> {

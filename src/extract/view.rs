@@ -19,8 +19,6 @@ pub struct View<'a> {
     /// Word number of each position.
     pub ids: Vec<u32>,
     spots: Vec<Spot>,
-    /// Whether a word inside a sentence begins with a capital letter.
-    pub capitals: bool,
     /// Whether an amount or a time may stand here.
     pub amounts: bool,
     time: TimeContext,
@@ -57,13 +55,11 @@ impl<'a> View<'a> {
         let mut ids = Vec::with_capacity(tokens.len());
         let mut spots = Vec::with_capacity(tokens.len());
         let (mut clause, mut sentence) = (0, 0);
-        let mut capitals = false;
         for (n, token) in (0..).zip(tokens.iter()) {
             if !token.flags.visible() {
                 continue;
             }
             if !spots.is_empty() {
-                capitals |= token.flags.has(Flags::CAPITAL) && !token.flags.has(Flags::SENTENCE);
                 clause += u32::from(token.flags.has(Flags::CLAUSE) || token.flags.has(Flags::SENTENCE));
                 sentence += u32::from(token.flags.has(Flags::SENTENCE));
             }
@@ -71,7 +67,7 @@ impl<'a> View<'a> {
             spots.push(Spot { token: n, clause, sentence });
         }
         let amounts = may_hold_values(&tokens);
-        View { turn, side, speaker, tokens, ids, spots, capitals, amounts, time, values: OnceCell::new() }
+        View { turn, side, speaker, tokens, ids, spots, amounts, time, values: OnceCell::new() }
     }
 
     pub fn len(&self) -> usize {
@@ -186,8 +182,7 @@ impl<'a> View<'a> {
                 }
             }
             Typed::Name => {
-                let len = (at..self.len().min(at + 3)).take_while(|&p| self.is_name(p, around)).count();
-                (1..=len).rev().for_each(&mut found);
+                self.names(at, |p| self.is_name(p, around)).for_each(&mut found);
             }
             Typed::Phrase => {
                 let head = usize::from(around.pack.phrase_heads.contains(self.ids[at]));
@@ -200,6 +195,12 @@ impl<'a> View<'a> {
                 (1..=longest).rev().for_each(|n| found(head + n));
             }
         }
+    }
+
+    /// The lengths of the names that begin at `at`, longest first, if `test` knows the words of a name.
+    pub fn names(&self, at: usize, test: impl Fn(usize) -> bool) -> impl Iterator<Item = usize> {
+        let longest = (at..self.len().min(at + LONGEST_NAME)).take_while(|&p| test(p)).count();
+        (1..=longest).rev()
     }
 
     /// The product named at `at`: length in positions and index among all products.
@@ -216,14 +217,21 @@ impl<'a> View<'a> {
 
     /// A capitalised word that no sentence begin explains, and that is no frequent word, time or known person.
     pub fn is_name(&self, at: usize, around: Surroundings<'_>) -> bool {
+        self.may_be_name(at, around) && !self.values().iter().any(|(range, _)| range.contains(&at))
+    }
+
+    /// Whether only a time can make the word at `at` no name.
+    pub fn may_be_name(&self, at: usize, around: Surroundings<'_>) -> bool {
         self.flags(at).has(Flags::CAPITAL)
             && !self.sentence_begins(at)
             && self.word(at).len() > 2
             && !around.pack.common.contains(self.ids[at])
             && around.people.at(self, at).is_empty()
-            && !self.values().iter().any(|(range, _)| range.contains(&at))
     }
 }
+
+/// Longest name, in tokens.
+const LONGEST_NAME: usize = 3;
 
 /// Longest noun phrase after its head, in tokens.
 pub const LONGEST_PHRASE: usize = 6;

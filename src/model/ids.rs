@@ -15,9 +15,18 @@ pub fn content_call_id(source: &str, content: &[u8]) -> String {
 ///
 /// A better pattern that moves the quote makes a new id; decisions then re-attach by overlap (see `store`).
 pub fn finding_id(call_id: &str, kind: Kind, turn: u32, quote: &str) -> String {
-    let words: Vec<String> =
-        quote.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
-    short_hash(&[call_id.as_bytes(), kind.as_str().as_bytes(), &turn.to_le_bytes(), words.join(" ").as_bytes()])
+    let mut words = String::with_capacity(quote.len());
+    for word in quote.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        if word.is_ascii() {
+            words.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        } else {
+            words.push_str(&word.to_lowercase());
+        }
+    }
+    short_hash(&[call_id.as_bytes(), kind.as_str().as_bytes(), &turn.to_le_bytes(), words.as_bytes()])
 }
 
 /// The id of the `n`th line that humans typed into a field.

@@ -95,13 +95,17 @@ impl Maker<'_, '_> {
             Node::Alt(options) => {
                 let mut jumps = Vec::new();
                 let mut after = false;
+                let options: Vec<&[Node]> = options.chunk_by(|a, b| word(a).and(word(b)).is_some()).collect();
                 for (n, option) in options.iter().enumerate() {
                     let split = self.code.len();
                     let last = n + 1 == options.len();
                     if !last {
                         self.code.push(Inst::Split(split + 1, 0));
                     }
-                    after |= self.emit(option, cross);
+                    after |= match option {
+                        [option] => self.emit(option, cross),
+                        words => self.one_of(words.iter().filter_map(word), cross),
+                    };
                     if !last {
                         jumps.push(self.code.len());
                         self.code.push(Inst::Jump(0));
@@ -158,6 +162,23 @@ impl Maker<'_, '_> {
         }
     }
 
+    /// Options of one word each are one place, whichever stands first: no more than one of them can match.
+    fn one_of<'w>(&mut self, words: impl Iterator<Item = (&'w str, usize)>, cross: bool) -> bool {
+        let heard: Vec<&str> = words.filter(|(word, at)| self.is_heard(word, *at)).map(|(word, _)| word).collect();
+        let id = self.scope.words(heard);
+        self.code.push(Inst::Class { id, cross: cross && self.crosses });
+        false
+    }
+
+    /// Whether a word can stand in tokens; a mistake if not.
+    fn is_heard(&mut self, word: &str, at: usize) -> bool {
+        let heard = vocab::words(word, self.scope.tongue).map(|_| ());
+        if let Err(heard) = &heard {
+            self.mistakes.push((at, format!("`{word}` never stands in tokens — write `{heard}`")));
+        }
+        heard.is_ok()
+    }
+
     fn leaf(&mut self, atom: &Atom, at: usize, cross: bool) -> bool {
         // A token that a gap after a clause edge leads to begins no sentence, unless the pattern runs into others.
         let free = cross && self.crosses;
@@ -187,13 +208,8 @@ impl Maker<'_, '_> {
             Atom::Seller => Inst::Assert(Assert::Side(Side::Seller)),
             Atom::Customer => Inst::Assert(Assert::Side(Side::Customer)),
             Atom::Any => Inst::Any { cross: free },
-            Atom::Word(word) => match vocab::words(word, self.scope.tongue) {
-                Ok(_) => Inst::Class { id: self.scope.words([word.as_str()]), cross: free },
-                Err(heard) => {
-                    self.mistakes.push((at, format!("`{word}` never stands in tokens — write `{heard}`")));
-                    return false;
-                }
-            },
+            Atom::Word(word) if !self.is_heard(word, at) => return false,
+            Atom::Word(word) => Inst::Class { id: self.scope.words([word.as_str()]), cross: free },
             Atom::Class(name) => match self.scope.class_ids.get(name) {
                 Some(&id) => Inst::Class { id, cross: free },
                 None => {
@@ -253,6 +269,14 @@ impl Scope<'_> {
         let mut forms = super::inflect::verb_forms(word);
         forms.extend(super::inflect::noun_forms(word));
         self.words(forms.iter().map(String::as_str))
+    }
+}
+
+/// The word that is all of a node, with its place in the pattern.
+fn word(node: &Node) -> Option<(&str, usize)> {
+    match node {
+        Node::Leaf { atom: Atom::Word(word), at } => Some((word, *at)),
+        _ => None,
     }
 }
 

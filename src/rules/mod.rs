@@ -3,6 +3,7 @@
 //! A [`Ruleset`] is made from files once and cannot be invalid afterwards; every problem of every
 //! file is reported together, with file, line, column and what to do. Nothing here reads a call.
 
+mod by_need;
 mod compile;
 mod format;
 mod inflect;
@@ -18,9 +19,11 @@ mod ruleset;
 mod signs;
 mod vocab;
 
+pub use by_need::ByNeed;
 pub use format::{Example, Gate, Lane, RuleStatus, SideTest, SlotValue, Wants};
 pub use lexicon::{Lexicon, WordSet};
 pub use load::{Files, embedded_files, folder_files};
+pub use needs::Needs;
 pub use outline::{Act as OutlineAct, Outline};
 pub use pattern::Atom;
 pub use problem::Problem;

@@ -4,7 +4,7 @@ use super::compile::{Scope, typed_atom};
 use super::pattern::{Atom, Node};
 use super::program::Typed;
 use super::signs::Need;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 /// Most that is looked for before a pattern is tried.
 const MOST: usize = 3;
@@ -23,8 +23,35 @@ pub struct Wanted {
     pub typed: Vec<Typed>,
 }
 
-/// What every match of `node` contains, the rarest first.
-pub fn needs(node: &Node, scope: &mut Scope<'_>) -> Vec<Need> {
+/// What every match of a pattern contains, the rarest first; kept in place, since most patterns are done with here.
+#[derive(Clone, Copy, Default)]
+pub struct Needs {
+    list: [Need; MOST],
+    len: u8,
+}
+
+impl Deref for Needs {
+    type Target = [Need];
+
+    fn deref(&self) -> &[Need] {
+        &self.list[..usize::from(self.len)]
+    }
+}
+
+impl FromIterator<Need> for Needs {
+    /// The first few of them.
+    fn from_iter<I: IntoIterator<Item = Need>>(needs: I) -> Needs {
+        let mut own = Needs::default();
+        for (place, need) in own.list.iter_mut().zip(needs) {
+            *place = need;
+            own.len += 1;
+        }
+        own
+    }
+}
+
+/// What every match of `node` contains.
+pub fn needs(node: &Node, scope: &mut Scope<'_>) -> Needs {
     let mut found = of(node, scope).stands;
     found.sort();
     found.dedup();
@@ -116,7 +143,8 @@ fn kind(what: Typed) -> Option<(usize, Wanted)> {
         Typed::Product => (4, what),
         Typed::Name => (30, what),
         Typed::Time | Typed::Number | Typed::Money | Typed::Percent | Typed::Duration => (50, Typed::Number),
-        Typed::Person | Typed::Phrase => return None,
+        Typed::Person => (20, what),
+        Typed::Phrase => return None,
     };
     Some((cost, Wanted { phrases: Vec::new(), typed: vec![what] }))
 }

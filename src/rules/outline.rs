@@ -4,39 +4,40 @@
 //! lets through every match of its program and a little more.
 
 use super::program::{Assert, Class, Inst, Typed};
-use super::signs::{Draft, Sign, Signs};
+use super::signs::{self, Sign, Signs};
 use rustc_hash::FxHashMap;
 
 /// Steps in an order in which each one's successors stand before it.
 ///
 /// The first leads nowhere, the second is the end, the last the begin.
-#[derive(Default)]
 pub struct Outline {
-    pub steps: Vec<Step>,
-    /// Signs of all steps, with their lengths in words.
-    pub signs: Vec<(u32, Sign)>,
-    /// Names that every match contains.
-    pub names: Vec<Typed>,
+    pub steps: Box<[Step<u16>]>,
+    /// Signs of the steps that have several, with their lengths in words.
+    pub signs: Box<[(u16, u16)]>,
     /// Whether amounts or times are asked for.
     pub values: bool,
 }
 
-/// What is done at a place, and the place after it.
+/// What is done at a place, and the place after it. Reading them takes most of the time, so the places are narrow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Step {
-    pub act: Act,
-    pub next: u32,
+pub struct Step<Place> {
+    pub act: Act<Place>,
+    pub next: Place,
     /// What may be done here instead.
-    pub or: u32,
+    pub or: Place,
+    /// How often it may be done before going on; more than once only where what is next may as well be done instead.
+    pub times: u8,
     pub edge: Edge,
     /// Every match passes here: if nothing can go on from it, nothing matches.
     pub cut: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Act {
+pub enum Act<Place> {
+    /// A sign of so many words.
+    Sign(Place, u8),
     /// One of the signs from the first place to before the second.
-    Signs(u32, u32),
+    Signs(Place, Place),
     Typed(Typed),
     Assert(Assert),
     /// Nothing is asked.
@@ -59,11 +60,11 @@ const ANY: [(u32, Sign); 1] = [(1, Signs::ANY)];
 
 impl Outline {
     /// `heads`: steps that can be the first to take a token.
-    pub fn of(code: &[Inst], heads: &[bool], classes: &[Class], signs: &mut Draft) -> Outline {
-        let mut outline = Outline::default();
-        let mut known: FxHashMap<Step, u32> = FxHashMap::default();
-        let step = |act, next, edge| Step { act, next, or: NOWHERE, edge, cut: false };
-        let mut add = |outline: &mut Outline, step: Step| {
+    pub fn of(code: &[Inst], heads: &[bool], classes: &[Class], signs: &mut signs::Draft) -> Outline {
+        let mut outline = Draft { steps: Vec::new(), signs: Vec::new() };
+        let mut known: FxHashMap<Step<u32>, u32> = FxHashMap::default();
+        let step = |act, next, edge| Step { act, next, or: NOWHERE, times: 1, edge, cut: false };
+        let mut add = |outline: &mut Draft, step: Step<u32>| {
             *known.entry(step).or_insert_with(|| {
                 outline.steps.push(step);
                 // A program has some thousand steps at most.
@@ -99,11 +100,23 @@ impl Outline {
             };
         }
         outline.prune(place[0]);
-        outline
+        // Too large an outline lets everything pass.
+        outline.narrow().unwrap_or_else(|| {
+            let step = |act| Step { act, next: 0, or: 0, times: 1, edge: Edge::None, cut: false };
+            Outline { steps: [Act::Nowhere, Act::Done].map(step).into(), signs: [].into(), values: false }
+        })
     }
+}
 
+/// An outline that is being made.
+struct Draft {
+    steps: Vec<Step<u32>>,
+    signs: Vec<(u32, Sign)>,
+}
+
+impl Draft {
     /// A place of signs, which are shared if they stand in the list already.
-    fn list(&mut self, own: &[(u32, Sign)]) -> Act {
+    fn list(&mut self, own: &[(u32, Sign)]) -> Act<u32> {
         let at = self.signs.windows(own.len().max(1)).position(|w| w == own).unwrap_or_else(|| {
             self.signs.extend(own);
             self.signs.len() - own.len()
@@ -113,7 +126,9 @@ impl Outline {
     }
 
     /// One step or the other; two lists of signs that go on alike become one.
-    fn either(&mut self, a: u32, b: u32) -> Step {
+    fn either(&mut self, a: u32, b: u32) -> Step<u32> {
+        // A step that leads to the other one stands after it; so steps that are done several times follow each other.
+        let (a, b) = (a.max(b), a.min(b));
         let (first, second) = (self.steps[a as usize], self.steps[b as usize]);
         match (first.act, second.act) {
             (Act::Signs(f1, t1), Act::Signs(f2, t2)) if Step { act: second.act, ..first } == second => {
@@ -125,12 +140,25 @@ impl Outline {
             }
             _ if first.or == NOWHERE => Step { or: b, ..first },
             _ if second.or == NOWHERE => Step { or: a, ..second },
-            _ => Step { act: Act::Pass, next: a, or: b, edge: Edge::None, cut: false },
+            _ => Step { act: Act::Pass, next: a, or: b, times: 1, edge: Edge::None, cut: false },
+        }
+    }
+
+    /// Makes one step of those that do the same again and again, each with the same way out.
+    fn join(&mut self) {
+        for at in 0..self.steps.len() {
+            let step = self.steps[at];
+            let next = self.steps[step.next as usize];
+            let again = Step { next: next.next, times: next.times, ..step } == next && next.next == next.or;
+            if again && step.times == 1 && next.times < u8::MAX {
+                self.steps[at] = Step { times: next.times + 1, ..next };
+            }
         }
     }
 
     /// Drops what the begin does not lead to, and finds the cuts.
     fn prune(&mut self, begin: u32) {
+        self.join();
         let mut kept = vec![false; self.steps.len()];
         kept[NOWHERE as usize] = true;
         kept[begin as usize] = true;
@@ -141,7 +169,7 @@ impl Outline {
             }
         }
         let mut moved = vec![NOWHERE; self.steps.len()];
-        let mut steps: Vec<Step> = Vec::new();
+        let mut steps: Vec<Step<u32>> = Vec::new();
         for (at, step) in self.steps.iter().enumerate().filter(|(at, _)| kept[*at]) {
             moved[at] = u32::try_from(steps.len()).unwrap_or(u32::MAX);
             steps.push(Step { next: moved[step.next as usize], or: moved[step.or as usize], ..*step });
@@ -158,16 +186,46 @@ impl Outline {
                 farthest = 0;
             }
         }
-        let name = |s: &Step| match s.act {
-            // Nearly every turn has a noun phrase.
-            Act::Typed(what) if what != Typed::Phrase && !what.is_value() => (s.cut && s.or == NOWHERE).then_some(what),
-            _ => None,
-        };
-        self.names = steps.iter().filter_map(name).collect();
-        self.names.dedup();
-        self.values = steps.iter().any(|s| matches!(s.act, Act::Typed(what) if what.is_value()));
         self.steps = steps;
     }
+
+    /// The outline with narrow places, and with the signs of its steps only; none if it is too large.
+    fn narrow(&self) -> Option<Outline> {
+        let values = self.steps.iter().any(|s| matches!(s.act, Act::Typed(what) if what.is_value()));
+        let (mut steps, mut signs) = (Vec::new(), Vec::new());
+        for step in &self.steps {
+            let act = match step.act {
+                Act::Signs(from, to) => {
+                    let own = self.signs[from as usize..to as usize].iter();
+                    let own: Option<Vec<(u16, u16)>> = own.map(|&(len, s)| Some((narrow(len)?, narrow(s)?))).collect();
+                    let own = own?;
+                    if let [(len, sign)] = *own {
+                        Act::Sign(sign, u8::try_from(len).ok()?)
+                    } else {
+                        let known = signs.windows(own.len().max(1)).position(|w| w == own);
+                        let at = known.unwrap_or(signs.len());
+                        if known.is_none() {
+                            signs.extend(&own);
+                        }
+                        Act::Signs(u16::try_from(at).ok()?, u16::try_from(at + own.len()).ok()?)
+                    }
+                }
+                Act::Sign(sign, len) => Act::Sign(narrow(sign)?, len),
+                Act::Typed(what) => Act::Typed(what),
+                Act::Assert(assert) => Act::Assert(assert),
+                Act::Pass => Act::Pass,
+                Act::Nowhere => Act::Nowhere,
+                Act::Done => Act::Done,
+            };
+            let (next, or) = (narrow(step.next)?, narrow(step.or)?);
+            steps.push(Step { act, next, or, times: step.times, edge: step.edge, cut: step.cut });
+        }
+        Some(Outline { steps: steps.into(), signs: signs.into(), values })
+    }
+}
+
+fn narrow(place: u32) -> Option<u16> {
+    u16::try_from(place).ok()
 }
 
 #[cfg(test)]
@@ -182,7 +240,7 @@ mod tests {
         let code =
             [Inst::Split(1, 3), class(0), Inst::Jump(6), class(1), Inst::Split(5, 6), class(2), class(3), Inst::Done];
         let heads = [true, true, false, true, false, false, false, false, false];
-        Outline::of(&code, &heads, &classes, &mut Draft::default())
+        Outline::of(&code, &heads, &classes, &mut signs::Draft::default())
     }
 
     #[test]
@@ -193,7 +251,7 @@ mod tests {
         // `a (b | c c)?`
         let code =
             [class(0), Inst::Split(2, 7), Inst::Split(3, 5), class(1), Inst::Jump(7), class(2), class(2), Inst::Done];
-        let outline = Outline::of(&code, &[false; 9], &classes, &mut Draft::default());
+        let outline = Outline::of(&code, &[false; 9], &classes, &mut signs::Draft::default());
         assert_eq!(outline.steps.iter().filter(|s| s.cut).count(), 2, "{:?}", outline.steps);
     }
 

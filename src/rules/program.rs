@@ -1,9 +1,11 @@
 //! Rules after compilation: what the matcher runs. Nothing here can be invalid.
 
+use super::by_need::ByNeed;
 use super::format::{Example, Lane, RuleStatus, SideTest};
 use super::lexicon::{Lexicon, WordSet};
+use super::needs::Needs;
 use super::outline::Outline;
-use super::signs::{Need, Signs};
+use super::signs::Signs;
 use crate::model::{Kind, Side};
 use crate::text::Tongue;
 use regex::Regex;
@@ -32,6 +34,8 @@ pub struct Pack {
     /// In order of id.
     pub rules: Vec<Rule>,
     pub modifiers: Vec<Modifier>,
+    /// Modifier and number of each cue.
+    pub cues: ByNeed<(u32, u32)>,
     pub policy: Policy,
     pub questions: Vec<Act>,
     pub acts: Vec<Act>,
@@ -137,12 +141,13 @@ pub struct Match {
     pub set: Vec<(String, String)>,
 }
 
-/// A compiled pattern.
+/// A compiled pattern. What decides on most turns comes first and in one piece.
+#[repr(C, align(64))]
 pub struct Program {
+    /// What every match contains, the rarest first.
+    pub needs: Needs,
     pub code: Vec<Inst>,
     pub outline: Outline,
-    /// What every match contains, the rarest first.
-    pub needs: Vec<Need>,
     /// Names of the captures; capture `n` is saved in slots `2n` and `2n + 1`.
     pub captures: Vec<String>,
 }

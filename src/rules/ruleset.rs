@@ -1,5 +1,6 @@
 //! All files together: one pack a language, every problem reported at once.
 
+use super::by_need::ByNeed;
 use super::compile::{Scope, compile};
 use super::format::{
     self, DialogueFile, Example, GazetteerFile, MatchTable, ModifierFile, PatternTable, RuleFile, TopicFile,
@@ -10,7 +11,7 @@ use super::load::Files;
 use super::pattern::parse;
 use super::problem::{Problem, nearest};
 use super::program::{Act, Class, Match, Modifier, Pack, Policy, Product, ProductName, Program, Rule, Ruleset, Stance};
-use super::signs;
+use super::signs::{self, Need};
 use super::vocab;
 use crate::model::Kind;
 use crate::text::{Tongue, tokenize};
@@ -101,7 +102,7 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         classes,
         class_ids,
         places: FxHashMap::default(),
-        signs: signs::Draft::default(),
+        signs: signs::Draft::new(&common),
         shapes: Vec::new(),
         common,
         problems,
@@ -149,12 +150,13 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         make.problems.retain(|p| p.code != "unknown-class");
     }
     let mut product_names: FxHashMap<u32, Vec<ProductName>> = FxHashMap::default();
+    let mut all_names = Vec::new();
     for (product, spoken) in product_words.iter().enumerate() {
         for (name, ordinary) in spoken {
             let tokens = tokenize(name, tongue);
             let ids: Vec<u32> = (0..tokens.len()).map(|i| make.lexicon.intern(tokens.word(i))).collect();
             if let Some((first, rest)) = ids.split_first() {
-                make.signs.product(&ids);
+                all_names.push(ids.clone());
                 let name = ProductName { rest: rest.to_vec(), product, ordinary: *ordinary };
                 product_names.entry(*first).or_default().push(name);
             }
@@ -163,15 +165,19 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
     for names in product_names.values_mut() {
         names.sort_by(|a, b| b.rest.len().cmp(&a.rest.len()).then_with(|| a.cmp(b)));
     }
+    make.signs.products(all_names);
+    let signs = make.signs.done(make.lexicon.len());
+    let cues = ByNeed::new(&signs, modifier_cues(&modifiers));
     Pack {
         language: language.to_owned(),
         tongue,
         lexicon: make.lexicon,
         classes: make.classes,
-        signs: make.signs.done(),
+        signs,
         shapes: make.shapes,
         rules,
         modifiers,
+        cues,
         policy,
         questions,
         acts,
@@ -184,6 +190,13 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         openings,
         product_names,
     }
+}
+
+/// The cues of all modifiers by modifier and number, with their rarest needs.
+fn modifier_cues(modifiers: &[Modifier]) -> impl Iterator<Item = (Option<Need>, (u32, u32))> {
+    (0..).zip(modifiers).flat_map(|(n, modifier)| {
+        (0..).zip(&modifier.cues).map(move |(cue, program)| (program.needs.first().copied(), (n, cue)))
+    })
 }
 
 impl Maker<'_> {

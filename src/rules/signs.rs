@@ -1,8 +1,10 @@
 //! Every word and phrase that patterns ask for, found in one walk over a turn's words.
 //!
 //! A sign is a class's entries of one length: `{FUT}` has one for "will" and "gonna", and one for
-//! "going to". Where the signs stand in a turn decides which patterns are worth running, and from where.
+//! "going to". A frequent word has a sign of its own, which all lists of words in patterns share, so that
+//! few signs stand in a turn. Where the signs stand in a turn decides which patterns are worth running, and from where.
 
+use super::lexicon::WordSet;
 use super::needs::Wanted;
 use super::program::{Class, ClassId, Typed};
 use rustc_hash::FxHashMap;
@@ -20,34 +22,33 @@ pub struct Signs {
     /// How many signs there are, [`Signs::ANY`] among them, and how many needs.
     signs: usize,
     needs: usize,
-    /// By word: the node it leads to, 0 for none.
-    roots: Vec<u32>,
+    /// First those that a single word leads to, by number of the word.
     nodes: Vec<Node>,
     /// The node after a node and a word.
     next: FxHashMap<(u32, u32), u32>,
-    /// The signs of each node, and after them the needs that it meets.
+    /// The signs of each node, and after them the needs that it meets or the place of their row.
     listed: Vec<u32>,
     /// Needs as bits, a row for each node that meets too many to list.
     rows: Vec<u64>,
     /// The needs that a typed stretch meets.
     typed: BTreeMap<Typed, Vec<Need>>,
+    /// Met by what is spelt like a product.
+    spelt: Option<Need>,
 }
 
-/// What has been said when the walk arrives here: a stretch of the list.
+/// What has been said when the walk arrives here: a stretch of the list. Small, since there are tens of thousands.
 #[derive(Clone, Copy, Default)]
 struct Node {
     from: u32,
     signs: u16,
     /// How many needs are listed, or [`Node::ROW`].
-    needs: u16,
-    /// Where the row of needs begins, if there is one.
-    row: u32,
+    needs: u8,
     /// Whether longer phrases begin like this.
     deeper: bool,
 }
 
 impl Node {
-    const ROW: u16 = u16::MAX;
+    const ROW: u8 = u8::MAX;
 }
 
 /// What a stretch of words is: where the tree has arrived.
@@ -76,17 +77,24 @@ impl Signs {
         self.needs
     }
 
-    /// The needs that a typed stretch meets; products are met by the walk.
+    /// The needs that a typed stretch meets.
     pub fn met_by(&self, what: Typed) -> &[Need] {
         self.typed.get(&what).map_or(&[], Vec::as_slice)
+    }
+
+    /// The need that is met by what is spelt like a product, whether it is one or not.
+    pub fn spelt(&self) -> Option<Need> {
+        self.spelt
     }
 
     /// Calls `found` with each place of the tree that the first of `words` and what follows it lead to.
     pub fn walk(&self, words: impl IntoIterator<Item = u32>, mut found: impl FnMut(Place)) {
         let mut words = words.into_iter();
-        let Some(&(mut id)) = words.next().and_then(|first| self.roots.get(first as usize)) else { return };
+        let Some(mut id) = words.next() else { return };
         while let Some(node) = self.nodes.get(id as usize) {
-            found(id);
+            if node.signs > 0 || node.needs > 0 {
+                found(id);
+            }
             if !node.deeper {
                 return;
             }
@@ -106,11 +114,12 @@ impl Signs {
     /// Adds the needs that are met at a place to `met`, which holds [`Signs::width`] words of bits.
     pub fn meet(&self, place: Place, met: &mut [u64]) {
         let node = &self.nodes[place as usize];
+        let from = node.from as usize + usize::from(node.signs);
         if node.needs == Node::ROW {
-            let row = &self.rows[node.row as usize..node.row as usize + met.len()];
+            let row = self.listed[from] as usize;
+            let row = &self.rows[row..row + met.len()];
             met.iter_mut().zip(row).for_each(|(met, more)| *met |= more);
         } else {
-            let from = node.from as usize + usize::from(node.signs);
             for &need in &self.listed[from..from + usize::from(node.needs)] {
                 met[need as usize / 64] |= 1 << (need % 64);
             }
@@ -121,6 +130,8 @@ impl Signs {
 /// The signs of a pack while its patterns are being compiled.
 #[derive(Default)]
 pub struct Draft {
+    /// The signs of frequent words.
+    frequent: FxHashMap<u32, Sign>,
     /// By class: its signs with their lengths in words.
     of_class: FxHashMap<ClassId, Vec<(u32, Sign)>>,
     /// By sign, after the first: the nodes where it ends.
@@ -128,48 +139,61 @@ pub struct Draft {
     /// By node: the needs that it meets.
     meets: FxHashMap<u32, Vec<Need>>,
     needs: FxHashMap<Wanted, Need>,
-    tree: Signs,
+    typed: BTreeMap<Typed, Vec<Need>>,
+    spelt: Option<Need>,
+    /// By word: the node it leads to.
+    roots: FxHashMap<u32, u32>,
+    /// The node after a node and a word.
+    next: FxHashMap<(u32, u32), u32>,
 }
 
 impl Draft {
+    pub fn new(frequent: &WordSet) -> Draft {
+        let mut draft = Draft::default();
+        for word in frequent.iter() {
+            let sign = draft.sign(&[vec![word]]);
+            draft.frequent.insert(word, sign);
+        }
+        draft
+    }
+
     /// The signs of a class with their lengths in words; made when first asked for.
     pub fn of_class(&mut self, id: ClassId, class: &Class) -> &[(u32, Sign)] {
         if !self.of_class.contains_key(&id) {
             let mut entries: Vec<Vec<u32>> = class.entries().collect();
-            entries.sort_unstable_by_key(Vec::len);
             let mut own: Vec<(u32, Sign)> = Vec::new();
-            for entry in entries {
-                let len = number(entry.len());
-                if own.last().is_none_or(|(last, _)| *last != len) {
-                    self.ends.push(Vec::new());
-                    own.push((len, number(self.ends.len())));
-                }
-                let node = self.node(&entry);
-                if let Some(ends) = self.ends.last_mut() {
-                    ends.push(node);
-                }
+            if class.name.is_empty() {
+                entries.retain(|entry| match self.frequent.get(&entry[0]).filter(|_| entry.len() == 1) {
+                    Some(&sign) => {
+                        own.push((1, sign));
+                        false
+                    }
+                    None => true,
+                });
+            }
+            entries.sort_unstable_by_key(Vec::len);
+            for entries in entries.chunk_by(|a, b| a.len() == b.len()) {
+                own.push((number(entries[0].len()), self.sign(entries)));
             }
             self.of_class.insert(id, own);
         }
         self.of_class.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    fn node(&mut self, entry: &[u32]) -> u32 {
-        let Signs { roots, nodes, next, .. } = &mut self.tree;
-        nodes.resize(nodes.len().max(1), Node::default());
-        let fresh = |nodes: &mut Vec<Node>| {
-            nodes.push(Node::default());
-            number(nodes.len() - 1)
-        };
-        let first = entry[0] as usize;
-        roots.resize(roots.len().max(first + 1), 0);
-        if roots[first] == 0 {
-            roots[first] = fresh(nodes);
-        }
-        let mut node = roots[first];
-        for &word in &entry[1..] {
-            nodes[node as usize].deeper = true;
-            node = *next.entry((node, word)).or_insert_with(|| fresh(nodes));
+    /// A new sign for what is listed.
+    fn sign(&mut self, entries: &[Vec<u32>]) -> Sign {
+        let ends = entries.iter().map(|entry| self.node(entry)).collect();
+        self.ends.push(ends);
+        number(self.ends.len())
+    }
+
+    /// The node of a phrase of a word or more.
+    fn node(&mut self, phrase: &[u32]) -> u32 {
+        let fresh = number(self.roots.len() + self.next.len());
+        let mut node = *self.roots.entry(phrase[0]).or_insert(fresh);
+        for &word in &phrase[1..] {
+            let fresh = number(self.roots.len() + self.next.len());
+            node = *self.next.entry((node, word)).or_insert(fresh);
         }
         node
     }
@@ -184,42 +208,51 @@ impl Draft {
             let node = self.node(phrase);
             self.meets.entry(node).or_default().push(need);
         }
-        wanted.typed.iter().for_each(|&what| self.tree.typed.entry(what).or_default().push(need));
+        wanted.typed.iter().for_each(|&what| self.typed.entry(what).or_default().push(need));
         self.needs.insert(wanted, need);
         need
     }
 
-    /// Notes a name of a product, after all patterns are known.
-    pub fn product(&mut self, name: &[u32]) {
-        let node = self.node(name);
-        let wanted = self.tree.typed.get(&Typed::Product).map_or(&[][..], Vec::as_slice);
-        self.meets.entry(node).or_default().extend(wanted);
+    /// Notes the names of all products.
+    pub fn products(&mut self, names: Vec<Vec<u32>>) {
+        if !names.is_empty() {
+            self.spelt = Some(self.need(Wanted { phrases: names, typed: Vec::new() }));
+        }
     }
 
-    /// The tree, when all patterns are known.
-    pub fn done(self) -> Signs {
-        let Draft { ends, meets, needs, mut tree, .. } = self;
-        let mut signs: Vec<Vec<Sign>> = vec![Vec::new(); tree.nodes.len()];
-        for (n, ends) in ends.iter().enumerate() {
-            ends.iter().for_each(|&node| signs[node as usize].push(number(n + 1)));
+    /// The tree, when all patterns are known; `words` is how many words there are.
+    pub fn done(self, words: usize) -> Signs {
+        let Draft { ends, meets, needs, typed, spelt, roots, next, .. } = self;
+        let moved = moved(&roots, roots.len() + next.len(), words);
+        let mut tree = Signs { signs: ends.len() + 1, needs: needs.len(), typed, spelt, ..Signs::default() };
+        let size = moved.iter().max().map_or(0, |&last| last as usize + 1);
+        tree.nodes.resize(size, Node::default());
+        for ((node, word), deeper) in next {
+            tree.nodes[moved[node as usize] as usize].deeper = true;
+            tree.next.insert((moved[node as usize], word), moved[deeper as usize]);
         }
-        tree.signs = ends.len() + 1;
-        tree.needs = needs.len();
+        let mut listed = vec![(Vec::new(), [].as_slice()); size];
+        for (n, ends) in ends.iter().enumerate() {
+            ends.iter().for_each(|&node| listed[moved[node as usize] as usize].0.push(number(n + 1)));
+        }
+        for (node, meets) in &meets {
+            listed[moved[*node as usize] as usize].1 = meets;
+        }
         let width = tree.width();
-        for (n, node) in tree.nodes.iter_mut().enumerate() {
-            let meets = meets.get(&number(n)).map_or(&[][..], Vec::as_slice);
+        for (node, (signs, meets)) in tree.nodes.iter_mut().zip(listed) {
             node.from = number(tree.listed.len());
-            // A class has thousands of signs in no pack.
-            node.signs = u16::try_from(signs[n].len()).unwrap_or(u16::MAX);
-            tree.listed.extend(&signs[n]);
-            match u16::try_from(meets.len()) {
+            // A word has thousands of signs in no pack.
+            node.signs = u16::try_from(signs.len()).unwrap_or(u16::MAX);
+            tree.listed.extend(signs.iter().take(usize::from(node.signs)));
+            match u8::try_from(meets.len()) {
                 // A row takes about as long as half as many single needs.
                 Ok(few) if meets.len() <= width / 2 && few < Node::ROW => {
                     node.needs = few;
                     tree.listed.extend(meets);
                 }
                 _ => {
-                    (node.needs, node.row) = (Node::ROW, number(tree.rows.len()));
+                    node.needs = Node::ROW;
+                    tree.listed.push(number(tree.rows.len()));
                     let mut row = vec![0u64; width];
                     meets.iter().for_each(|&need| row[need as usize / 64] |= 1 << (need % 64));
                     tree.rows.extend(row);
@@ -228,6 +261,14 @@ impl Draft {
         }
         tree
     }
+}
+
+/// By node of a draft: its number in the tree, where the nodes of single words have the numbers of the words.
+fn moved(roots: &FxHashMap<u32, u32>, nodes: usize, words: usize) -> Vec<u32> {
+    let mut moved = vec![None; nodes];
+    roots.iter().for_each(|(&word, &node)| moved[node as usize] = Some(word));
+    let mut free = number(words)..;
+    moved.into_iter().map(|word| word.or_else(|| free.next()).unwrap_or(u32::MAX)).collect()
 }
 
 /// Packs hold thousands of words, signs and needs; four billion cannot be reached from files that fit in memory.
@@ -253,7 +294,7 @@ mod tests {
         let lists = [vec![vec![3], vec![4, 5]], vec![vec![4]], vec![vec![3], vec![4, 5]]];
         let wanted = lists.map(|phrases| Wanted { phrases, typed: Vec::new() });
         assert_eq!(wanted.map(|w| draft.need(w)), [0, 1, 0]);
-        let signs = draft.done();
+        let signs = draft.done(10);
         assert_eq!((signs.len(), signs.needs()), (5, 2));
         let found = |words: &[u32]| {
             let (mut found, mut met) = (Vec::new(), [0]);
