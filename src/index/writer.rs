@@ -11,6 +11,7 @@ use crate::model::{Call, Finding, Side, Turn, Verdict};
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::thread::available_parallelism;
+use std::time::Duration;
 use tantivy::directory::error::LockError;
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::schema::Field;
@@ -18,6 +19,10 @@ use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
 /// Bytes that a thread gathers before it writes a segment: few segments, and little beside the store's own memory.
 const HEAP: usize = 64 << 20;
+
+/// How often, and after how long, a lock that is taken is asked for again.
+const TRIES: usize = 20;
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// More threads only make more and smaller segments.
 const MAX_THREADS: usize = 4;
@@ -45,15 +50,29 @@ pub struct Writer {
 
 impl Writer {
     pub(super) fn new(index: Index, generation: u64, engine: &tantivy::Index) -> Result<Writer, IndexError> {
-        let options = IndexWriterOptions::builder()
-            .memory_budget_per_thread(HEAP)
-            .num_worker_threads(available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS))
-            .num_merge_threads(1)
-            .build();
-        let writer = engine.writer_with_options(options).map_err(|source| match source {
-            TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Locked { path: index.root().to_owned() },
-            source => IndexError::Engine { doing: "write", path: index.root().to_owned(), source },
-        })?;
+        let open = || {
+            let options = IndexWriterOptions::builder()
+                .memory_budget_per_thread(HEAP)
+                .num_worker_threads(available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS))
+                .num_merge_threads(1)
+                .build();
+            engine.writer_with_options(options).map_err(|source| match source {
+                TantivyError::LockFailure(LockError::LockBusy, _) => {
+                    IndexError::Locked { path: index.root().to_owned() }
+                }
+                source => IndexError::Engine { doing: "write", path: index.root().to_owned(), source },
+            })
+        };
+        // A writer that was just closed gives its lock back with its last thread.
+        let mut writer = open();
+        for _ in 0..TRIES {
+            if !matches!(writer, Err(IndexError::Locked { .. })) {
+                break;
+            }
+            std::thread::sleep(PATIENCE);
+            writer = open();
+        }
+        let writer = writer?;
         let published = generation::current(index.root()) == Some(generation);
         Ok(Writer { index, generation, published, fields: schema().1, engine: writer })
     }

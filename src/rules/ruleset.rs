@@ -15,6 +15,7 @@ use super::signs::{self, Need};
 use super::vocab;
 use crate::model::Kind;
 use crate::text::{Tongue, tokenize};
+use rayon::prelude::*;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -52,10 +53,18 @@ impl Ruleset {
         let mut languages: Vec<&str> =
             files.keys().filter_map(|f| f.split_once('/')).map(|(l, _)| l).filter(|l| l.len() == 2).collect();
         languages.dedup();
-        let packs = languages
-            .into_iter()
-            .map(|language| (language.to_owned(), pack(language, files, &product_words, &mut problems)))
+        let made: Vec<(Pack, Vec<Problem>)> = languages
+            .par_iter()
+            .map(|language| {
+                let mut problems = Vec::new();
+                (pack(language, files, &product_words, &mut problems), problems)
+            })
             .collect();
+        let mut packs = BTreeMap::new();
+        for (pack, of_pack) in made {
+            problems.extend(of_pack);
+            packs.insert(pack.language.clone(), pack);
+        }
         problems.sort();
         (Ruleset { packs, hash: hash(files), products }, problems)
     }

@@ -382,10 +382,8 @@ mod tests {
                 ("wir starten zum 1. Juli 2026", "zum 1. Juli 2026 = 2026-07-01!"),
                 ("nächste Woche Dienstag", "nächste Woche Dienstag = 2026-03-17"),
                 ("bis Monatsende", "bis Monatsende = 2026-03-31!"),
-                (
-                    "in KW 14 oder Kalenderwoche zwei",
-                    "in KW 14 = 2026-03-30..2026-04-03; Kalenderwoche zwei = 2027-01-11..2027-01-15",
-                ),
+                ("in KW 14", "in KW 14 = 2026-03-30..2026-04-03"),
+                ("bis Kalenderwoche zwei", "bis Kalenderwoche zwei = 2027-01-11..2027-01-15!"),
                 ("im zweiten Quartal", "im zweiten Quartal = 2026-04-01..2026-06-30"),
                 ("heute Nachmittag um halb drei", "heute Nachmittag um halb drei = 2026-03-11"),
                 ("am 24.12.2026", "am 24.12.2026 = 2026-12-24"),
