@@ -152,7 +152,7 @@ pub(super) fn line(tokens: &Tokens) -> Vec<Seen> {
             (at + 1..words.len()).find(|&n| tokens.get(visible[n]).flags.has(Flags::SENTENCE)).unwrap_or(words.len());
         at += step(tongue, tokens, &visible[at..sentence], &words[at..sentence], &mut open);
     }
-    let seen = settled(open);
+    let seen = settled(&open);
     let core = seen.iter().any(|s| s.word.is_core());
     if core { seen } else { Vec::new() }
 }
@@ -226,7 +226,11 @@ fn figures(tongue: Tongue, tokens: &Tokens, at: &[usize], words: &[&str]) -> (Wo
     // "25 000"
     let mut n = 1;
     let mut figures = words[0].to_owned();
-    let glued = |n: usize| tokens.get(at[n - 1]).end + 2 >= tokens.get(at[n]).start;
+    // A blank of any width between, and no comma.
+    let glued = |n: usize| {
+        let (before, next) = (tokens.get(at[n - 1]), tokens.get(at[n]));
+        before.end + 3 >= next.start && !next.flags.has(Flags::COMMA)
+    };
     while n < words.len()
         && words[n].len() == 3
         && all_digits(words[n])
@@ -241,6 +245,10 @@ fn figures(tongue: Tongue, tokens: &Tokens, at: &[usize], words: &[&str]) -> (Wo
     (written(tongue, &figures, uhr), n)
 }
 
+/// What follows the figures of an ordinal (`1er`, `3ème`, `2º`, `15te`).
+const ORDINAL_ENDINGS: [&str; 15] =
+    ["er", "ère", "re", "e", "ème", "eme", "º", "ª", "o", "nd", "te", "ten", "ro", "ra", "do"];
+
 /// The class of a number as it is written in the language; `clock` where a word for o'clock follows.
 fn written(tongue: Tongue, figures: &str, clock: bool) -> Word {
     // "15.1."
@@ -252,24 +260,7 @@ fn written(tongue: Tongue, figures: &str, clock: bool) -> Word {
     let ends = figures.trim_end_matches(|c: char| c.is_alphabetic() || matches!(c, '%' | '€'));
     let (body, suffix) = figures.split_at(ends.len());
     if let Ok(n @ 1..=31) = body.parse::<u8>()
-        && matches!(
-            suffix,
-            "er" | "ère"
-                | "re"
-                | "e"
-                | "ème"
-                | "eme"
-                | "º"
-                | "ª"
-                | "o"
-                | "nd"
-                | "te"
-                | "ten"
-                | "ro"
-                | "ra"
-                | "do"
-                | "to"
-        )
+        && ORDINAL_ENDINGS.contains(&suffix)
     {
         return Word::Nth(n);
     }
@@ -309,7 +300,7 @@ fn written(tongue: Tongue, figures: &str, clock: bool) -> Word {
 }
 
 /// The line once every word has become what its neighbours make of it.
-fn settled(open: Vec<Open>) -> Vec<Seen> {
+fn settled(open: &[Open]) -> Vec<Seen> {
     let mut out: Vec<Seen> = Vec::with_capacity(open.len());
     // What waits to stand behind a length: place of its end in `open`, and the word.
     let mut behind: Option<(usize, Seen)> = None;
@@ -329,11 +320,11 @@ fn settled(open: Vec<Open>) -> Vec<Seen> {
                 let place = out.len() - usize::from(noun);
                 out.insert(place, said(word));
             }
-            Some(Say::Before(_, word)) if behind.is_none() && length(&open, i + 1).is_some() => {
-                let end = length(&open, i + 1).unwrap_or(i + 1);
+            Some(Say::Before(_, word)) if behind.is_none() && length(open, i + 1).is_some() => {
+                let end = length(open, i + 1).unwrap_or(i + 1);
                 behind = Some((end, said(word)));
             }
-            Some(Say::Led(_, word)) if length(&open, i + 1).is_some() => out.push(said(word)),
+            Some(Say::Led(_, word)) if length(open, i + 1).is_some() => out.push(said(word)),
             Some(Say::Joins(_, word)) if i > 0 && open[i - 1].counts() && open.get(i + 1).is_some_and(Open::counts) => {
                 out.push(said(word));
             }

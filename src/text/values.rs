@@ -163,6 +163,27 @@ mod tests {
     }
 
     #[test]
+    fn amounts_as_other_languages_write_them() {
+        for (code, text, expected) in [
+            ("fr", "ça fait 25 000 € par an", vec![25_000.0]),
+            ("fr", "entre 20, 300 ou rien", vec![20.0, 300.0]),
+            ("de", "das sind 1.500,50 € oder 3,5 Prozent", vec![1500.5, 3.5]),
+            ("de", "fünfundzwanzig Euro", vec![25.0]),
+            ("es", "mil doscientas licencias al 20 %", vec![1200.0, 20.0]),
+        ] {
+            let tokens = tokenize(text, Tongue::of(code));
+            let amounts: Vec<f64> = values(&tokens, context())
+                .iter()
+                .filter_map(|v| match v.kind {
+                    ValueKind::Number(n) | ValueKind::Percent(n) | ValueKind::Money(n, _) => Some(n),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(amounts, expected, "{text}");
+        }
+    }
+
+    #[test]
     fn words_that_only_look_like_values() {
         for text in [
             "no one else is looking",
