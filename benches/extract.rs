@@ -17,6 +17,10 @@ use throughline::rules::{Ruleset, embedded_files};
 
 const ROUNDS: usize = 5;
 
+/// The program's own.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let megabytes = std::env::args().filter_map(|a| a.parse::<usize>().ok()).next().unwrap_or(20);
     let (rules, _) = Ruleset::compile_leniently(&embedded_files());

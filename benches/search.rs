@@ -253,6 +253,10 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
+/// The program's own.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let mut numbers = Numbers(7);
     let calls: Vec<Made> = (0..CALLS).map(|n| make(n, &mut numbers)).collect();

@@ -9,6 +9,9 @@ use throughline::config::{Config, Workspace};
 use throughline::export::safe::shown;
 use tracing_subscriber::EnvFilter;
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let Cli { global, command } = Cli::parse();
     let verbose = global.verbose;

@@ -34,7 +34,10 @@ pub struct Window {
 impl Window {
     /// The positions `len` before those of `mask`.
     pub fn before(&self, mask: u64, len: u32) -> u64 {
-        mask.checked_shr(len).unwrap_or(0) | self.more & !(!0u64).checked_shr(len).unwrap_or(0)
+        if len >= u64::BITS {
+            return self.more;
+        }
+        mask >> len | self.more & !(!0 >> len)
     }
 
     /// Whether the turn goes on behind the window.
@@ -103,6 +106,21 @@ impl Marks {
         let any = self.slot(Signs::ANY);
         for (w, window) in self.windows.iter().enumerate() {
             self.bits[any + w] = window.positions;
+        }
+        if count == 1 {
+            for &(at, place) in &met.places {
+                let bit = 1 << at;
+                for &sign in signs.at(place) {
+                    match self.slots[sign as usize] {
+                        0 => {
+                            let slot = self.slot(sign);
+                            self.bits[slot] = bit;
+                        }
+                        slot => self.bits[usize::from(slot)] |= bit,
+                    }
+                }
+            }
+            return;
         }
         for &(at, place) in &met.places {
             // The windows that the position lies in: `base <= at < base + WIDTH`.

@@ -118,10 +118,12 @@ impl<'v, 'a> Matcher<'v, 'a> {
 
     /// The things of `index` whose rarest need a turn meets, in order.
     pub fn near<T: Copy + Ord>(&mut self, index: &ByNeed<T>, view: &'v View<'a>, around: Surroundings<'_>) -> Vec<T> {
-        let mut near: Vec<T> = match self.filter {
-            true => index.among(self.met(view, around).bits()).copied().collect(),
-            false => index.all().to_vec(),
-        };
+        let mut near: Vec<T> = Vec::new();
+        if self.filter {
+            index.among(self.met(view, around).bits(), |&thing| near.push(thing));
+        } else {
+            near.extend(index.all());
+        }
         near.sort_unstable();
         near
     }

@@ -55,8 +55,9 @@ pub fn joined(last: &Finding, next: &Finding, turn: &Turn) -> Option<Finding> {
         && (&a.by, &a.owner) == (&b.by, &b.owner)
         && (a.due.is_none() || b.due.is_none() || a.due == b.due);
     let words = |f: &Finding| f.evidence.quote.split_whitespace().count();
-    let breath = to.start() >= from.end() && to.start() - from.end() <= BREATH && words(last).min(words(next)) <= BARE;
-    let span = Span::of(&turn.text, from.start() as usize, to.end() as usize).filter(|_| alike && breath)?;
+    let near = to.start() >= from.end() && to.start() - from.end() <= BREATH;
+    let breath = alike && near && words(last).min(words(next)) <= BARE;
+    let span = Span::of(&turn.text, from.start() as usize, to.end() as usize).filter(|_| breath)?;
     let quote = span.slice(&turn.text).filter(|q| q.split_whitespace().count() <= LONGEST)?;
     let mut joint = last.clone();
     joint.id = ids::finding_id(&joint.call_id, joint.kind, turn.i, quote);

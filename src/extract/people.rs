@@ -2,8 +2,7 @@
 
 use super::view::View;
 use crate::model::{Call, Deal, Side};
-use crate::text::{Flags, Tongue, tokenize};
-use rustc_hash::FxHashMap;
+use crate::text::{Flags, Tongue, WordMap, tokenize};
 
 /// A known person.
 #[derive(Clone, PartialEq)]
@@ -18,7 +17,7 @@ pub struct Known {
 pub struct People {
     pub list: Vec<Known>,
     /// By first word of a spoken form: the rest of the words, index into `list`.
-    forms: FxHashMap<String, Vec<(Vec<String>, usize)>>,
+    forms: WordMap<Vec<(Vec<String>, usize)>>,
 }
 
 /// Titles that are no part of a name.
@@ -55,11 +54,10 @@ impl People {
         }
         for form in forms {
             if let Some((first, rest)) = form.split_first().filter(|(f, _)| f.chars().count() > 1) {
-                self.forms.entry(first.clone()).or_default().push((rest.to_vec(), index));
+                let forms = self.forms.or_default(first);
+                forms.push((rest.to_vec(), index));
+                forms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.1.cmp(&b.1)));
             }
-        }
-        for list in self.forms.values_mut() {
-            list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.1.cmp(&b.1)));
         }
     }
 
@@ -75,7 +73,7 @@ impl People {
         if view.ids[at] != 0 && (!view.flags(at).has(Flags::CAPITAL) || view.sentence_begins(at)) {
             return Vec::new();
         }
-        let Some(forms) = self.forms.get(view.word(at)) else { return Vec::new() };
+        let Some(forms) = self.forms.at(view.key(at), view.word(at)) else { return Vec::new() };
         forms
             .iter()
             .filter(|(rest, _)| {

@@ -95,9 +95,11 @@ impl Prefilter {
         found.clear();
         if on {
             let met = matcher.met(view, around);
-            let near = self.patterns.among(met.bits());
-            let tried = near.filter(|p| p.side.admits(view.side) && p.needs().iter().all(|&n| met.has(n)));
-            found.extend(tried.map(|p| p.hit));
+            self.patterns.among(met.bits(), |p| {
+                if p.needs().iter().all(|&n| met.has(n)) && p.side.admits(view.side) {
+                    found.push(p.hit);
+                }
+            });
         } else {
             found.extend(self.patterns.all().iter().map(|p| p.hit));
         }

@@ -5,7 +5,7 @@ use super::sides;
 use super::view::View;
 use crate::model::Call;
 use crate::rules::{Pack, Ruleset};
-use crate::text::{Scratch, TimeContext, Tokens, Tongue, language};
+use crate::text::{Scratch, TimeContext, Tongue, language};
 use std::collections::BTreeMap;
 
 /// A speaker's language by participant id; the key `""` holds turns without a speaker.
@@ -51,28 +51,24 @@ pub fn speakers<'c>(call: &'c Call, rules: &Ruleset) -> Readers<'c> {
 
 /// The language whose frequent words make up enough of what is said. Where another would do nearly as well, none.
 fn plainly<'r>(turns: &[&str], rules: &'r Ruleset) -> Option<&'r str> {
-    let mut shares: Vec<(f64, &str)> =
-        rules.packs.values().filter_map(|pack| Some((common_share(turns, pack)?, pack.language.as_str()))).collect();
-    shares.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let second = shares.get(1).map_or(0.0, |(share, _)| *share);
-    shares.first().filter(|(share, _)| *share >= PLAINLY && share - second >= AHEAD).map(|(_, language)| *language)
-}
-
-/// The share of the first words that are among the pack's most frequent; none of too few words.
-fn common_share(turns: &[&str], pack: &Pack) -> Option<f64> {
-    let (mut scratch, mut tokens) = (Scratch::default(), Tokens::default());
-    let (mut words, mut known) = (0usize, 0usize);
-    for turn in turns {
-        scratch.tokenize(turn, pack.tongue, &mut tokens);
-        words += tokens.len();
-        let common = |i: &usize| pack.common.contains(pack.lexicon.id_at(tokens.get(*i).key, tokens.word(*i)));
-        known += (0..tokens.len()).filter(common).count();
-        if words >= WORDS {
+    let mut known: Vec<(usize, &Pack)> = rules.packs.values().map(|pack| (0, pack)).collect();
+    let (mut words, mut lower) = (0usize, String::new());
+    for word in turns.iter().flat_map(|turn| turn.split(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()) {
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+        for (known, pack) in &mut known {
+            *known += usize::from(pack.common.contains(pack.lexicon.id(&lower)));
+        }
+        words += 1;
+        if words == WORDS {
             break;
         }
     }
+    known.sort_by_key(|(known, _)| std::cmp::Reverse(*known));
     // Counts are far below 2^52, so the ratio is exact enough.
-    (words >= FEWEST_WORDS).then(|| known as f64 / words as f64)
+    let share = |n: usize| known.get(n).map_or(0.0, |(known, _)| *known as f64 / words as f64);
+    let plain = words >= FEWEST_WORDS && share(0) >= PLAINLY && share(0) - share(1) >= AHEAD;
+    known.first().filter(|_| plain).map(|(_, pack)| pack.language.as_str())
 }
 
 /// The turns whose speaker `language` is, made ready; none for the others.

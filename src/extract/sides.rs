@@ -16,6 +16,9 @@ const NOISE: usize = 2;
 
 /// The side of each participant, in order of the participants.
 pub fn of(call: &Call) -> Vec<Side> {
+    if call.participants.iter().all(|p| p.side != Side::Unknown) {
+        return call.participants.iter().map(|p| p.side).collect();
+    }
     let index: BTreeMap<&str, usize> = call.participants.iter().enumerate().map(|(i, p)| (p.id.as_str(), i)).collect();
     let speakers: Vec<usize> = call
         .turns

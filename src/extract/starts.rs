@@ -28,41 +28,68 @@ impl Starts {
     ) -> u64 {
         let (window, masks, stretches) = marks.at(w);
         let edges = [!0, !window.sentences, !window.clauses];
-        self.from.clear();
-        for step in &outline.steps {
-            // The first step leads nowhere and follows itself.
-            let after = |place: u16| self.from.get(usize::from(place)).copied().unwrap_or(0);
-            let or = after(step.or);
-            let mut from = after(step.next);
-            for _ in 0..step.times {
-                let next = from;
-                let here = match step.act {
-                    OutlineAct::Pass => next,
-                    OutlineAct::Sign(..) | OutlineAct::Signs(..) if next == 0 && !window.goes_on() => 0,
-                    OutlineAct::Sign(sign, len) => masks.of(sign) & window.before(next, len.into()),
-                    OutlineAct::Signs(first, end) => {
-                        let signs = outline.signs[usize::from(first)..usize::from(end)].iter();
-                        signs.fold(0, |all, &(len, sign)| all | masks.of(sign) & window.before(next, len.into()))
-                    }
-                    OutlineAct::Typed(_) if next == 0 => 0,
-                    OutlineAct::Typed(what) if guess && what.is_value() => window.all,
-                    OutlineAct::Typed(what) => stretches.before(w, &window, what, next, view, around),
-                    OutlineAct::Assert(assert) => next & holds(assert, &window, view),
-                    OutlineAct::Nowhere => 0,
-                    OutlineAct::Done => window.all,
-                };
-                from = here & edges[step.edge as usize] | or;
-                if from == next {
-                    break;
+        if self.from.len() < outline.steps.len() {
+            self.from.resize(outline.steps.len(), 0);
+        }
+        // The first step leads nowhere and follows itself; of the others each follows earlier ones.
+        self.from[0] = 0;
+        let mut last = 0;
+        for (place, step) in outline.steps.iter().enumerate() {
+            let (or, next) = (self.from[usize::from(step.or)], self.from[usize::from(step.next)]);
+            let edge = edges[step.edge as usize];
+            let on = |mask: u64| mask & edge | or;
+            last = match step.act {
+                OutlineAct::Done => on(window.all),
+                _ if next == 0 && !window.goes_on() => or,
+                OutlineAct::Sign(sign, len) => {
+                    let mask = masks.of(sign);
+                    again(step.times, next, |from| on(mask & window.before(from, len.into())))
                 }
-            }
-            if step.cut && from == 0 {
+                OutlineAct::Signs(first, end) => {
+                    let signs = &outline.signs[usize::from(first)..usize::from(end)];
+                    // Single words come first, and their masks are taken together.
+                    let (mut words, mut phrases) = (0, signs);
+                    while let [(1, sign), rest @ ..] = phrases {
+                        words |= masks.of(*sign);
+                        phrases = rest;
+                    }
+                    again(step.times, next, |from| {
+                        let mut begins = words & window.before(from, 1);
+                        for &(len, sign) in phrases {
+                            begins |= masks.of(sign) & window.before(from, len.into());
+                        }
+                        on(begins)
+                    })
+                }
+                OutlineAct::Typed(_) if next == 0 => or,
+                OutlineAct::Typed(what) if guess && what.is_value() => again(step.times, next, |_| on(window.all)),
+                OutlineAct::Typed(what) => {
+                    again(step.times, next, |from| on(stretches.before(w, &window, what, from, view, around)))
+                }
+                OutlineAct::Assert(assert) => on(next & holds(assert, &window, view)),
+                OutlineAct::Pass => on(next),
+                OutlineAct::Nowhere => or,
+            };
+            if step.cut && last == 0 {
                 return 0;
             }
-            self.from.push(from);
+            self.from[place] = last;
         }
-        self.from.last().copied().unwrap_or(0)
+        last
     }
+}
+
+/// Where a match can go on from if the step behind `next` is done several times, until that adds nothing.
+fn again(times: u8, next: u64, mut back: impl FnMut(u64) -> u64) -> u64 {
+    let mut from = next;
+    for _ in 0..times {
+        let longer = back(from);
+        if longer == from {
+            break;
+        }
+        from = longer;
+    }
+    from
 }
 
 /// The positions where an assertion holds.

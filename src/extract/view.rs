@@ -82,6 +82,11 @@ impl<'a> View<'a> {
         self.tokens.get(self.token(at)).flags
     }
 
+    /// The key of the word at `at`.
+    pub fn key(&self, at: usize) -> u64 {
+        self.tokens.get(self.token(at)).key
+    }
+
     pub fn word(&self, at: usize) -> &str {
         self.tokens.word(self.token(at))
     }

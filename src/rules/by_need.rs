@@ -43,19 +43,21 @@ impl<T: Clone> ByNeed<T> {
         &self.things
     }
 
-    /// The things whose rarest need is among those that `met` has as bits, and those that need nothing.
-    pub fn among<'m>(&'m self, met: &'m [u64]) -> impl Iterator<Item = &'m T> {
-        let words = met.iter().zip(&self.rarest).enumerate();
-        let needs = words.flat_map(|(n, (met, rarest))| {
+    /// Calls `found` with the things whose rarest need is among those that `met` has as bits, and those that need nothing.
+    pub fn among(&self, met: &[u64], mut found: impl FnMut(&T)) {
+        let mut at = |need: usize| {
+            self.things[self.begins[need] as usize..self.begins[need + 1] as usize].iter().for_each(&mut found)
+        };
+        for (n, (met, rarest)) in met.iter().zip(&self.rarest).enumerate() {
             let mut both = met & rarest;
-            std::iter::from_fn(move || {
-                let bit = (both != 0).then(|| both.trailing_zeros() as usize)?;
+            while both != 0 {
+                at(n * 64 + both.trailing_zeros() as usize);
                 both &= both - 1;
-                Some(n * 64 + bit)
-            })
-        });
-        let free = self.begins.len().checked_sub(2);
-        needs.chain(free).flat_map(|need| &self.things[self.begins[need] as usize..self.begins[need + 1] as usize])
+            }
+        }
+        if let Some(free) = self.begins.len().checked_sub(2) {
+            at(free);
+        }
     }
 }
 
@@ -73,8 +75,13 @@ mod tests {
         let signs = draft.done(10);
         let index = ByNeed::new(&signs, [(Some(needs[2]), 'c'), (None, 'x'), (Some(needs[0]), 'a')]);
         assert_eq!(index.all(), ['a', 'c', 'x']);
-        assert_eq!(index.among(&[0b110]).collect::<String>(), "cx");
-        assert_eq!(index.among(&[0b011]).collect::<String>(), "ax");
-        assert_eq!(ByNeed::<char>::default().among(&[0b11]).count(), 0);
+        let among = |index: &ByNeed<char>, met: u64| {
+            let mut found = String::new();
+            index.among(&[met], |&thing| found.push(thing));
+            found
+        };
+        assert_eq!(among(&index, 0b110), "cx");
+        assert_eq!(among(&index, 0b011), "ax");
+        assert_eq!(among(&ByNeed::default(), 0b11), "");
     }
 }

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 /// The first leads nowhere, the second is the end, the last the begin.
 pub struct Outline {
     pub steps: Box<[Step<u16>]>,
-    /// Signs of the steps that have several, with their lengths in words.
+    /// Signs of the steps that have several, with their lengths in words; those of a step in order of length.
     pub signs: Box<[(u16, u16)]>,
     /// Whether amounts or times are asked for.
     pub values: bool,

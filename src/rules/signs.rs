@@ -24,8 +24,8 @@ pub struct Signs {
     needs: usize,
     /// First those that a single word leads to, by number of the word.
     nodes: Vec<Node>,
-    /// The node after a node and a word.
-    next: FxHashMap<(u32, u32), u32>,
+    /// The node after a node and a word, which are one key.
+    next: FxHashMap<u64, u32>,
     /// The signs of each node, and after them the needs that it meets or the place of their row.
     listed: Vec<u32>,
     /// Needs as bits, a row for each node that meets too many to list.
@@ -98,7 +98,7 @@ impl Signs {
             if !node.deeper {
                 return;
             }
-            match words.next().and_then(|word| self.next.get(&(id, word))) {
+            match words.next().and_then(|word| self.next.get(&after(id, word))) {
                 Some(&deeper) => id = deeper,
                 None => return,
             }
@@ -229,7 +229,7 @@ impl Draft {
         tree.nodes.resize(size, Node::default());
         for ((node, word), deeper) in next {
             tree.nodes[moved[node as usize] as usize].deeper = true;
-            tree.next.insert((moved[node as usize], word), moved[deeper as usize]);
+            tree.next.insert(after(moved[node as usize], word), moved[deeper as usize]);
         }
         let mut listed = vec![(Vec::new(), [].as_slice()); size];
         for (n, ends) in ends.iter().enumerate() {
@@ -261,6 +261,10 @@ impl Draft {
         }
         tree
     }
+}
+
+fn after(node: u32, word: u32) -> u64 {
+    u64::from(node) << 32 | u64::from(word)
 }
 
 /// By node of a draft: its number in the tree, where the nodes of single words have the numbers of the words.

@@ -139,12 +139,18 @@ impl Tokens {
         self.words.reserve(text.len() + 8);
     }
 
-    /// Adds token `i` of `other` as it is.
+    /// Takes over the words of `other` in place of its own, so that its tokens can be copied.
+    pub fn share_words(&mut self, other: &Tokens) {
+        // What contractions add is little.
+        const MORE: usize = 4;
+        self.list.reserve(other.len() + MORE);
+        self.words.reserve(other.words.len() + 8 * MORE);
+        self.words.push_str(&other.words);
+    }
+
+    /// Adds token `i` of `other`, whose words are shared, as it is.
     pub fn copy(&mut self, other: &Tokens, i: usize) {
-        let at = self.words.len();
-        self.words.push_str(other.word(i));
-        let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        self.list.push(Token { word: (cut(at), cut(self.words.len())), ..other.list[i] });
+        self.list.push(other.list[i]);
     }
 
     /// Adds the parts of a contraction; all share its range, the last keeps its question mark.

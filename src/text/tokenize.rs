@@ -27,8 +27,8 @@ impl Scratch {
         self.raw.clear(tongue);
         out.clear(tongue);
         self.raw.reserve(text);
-        out.reserve(text);
         scan(text, &mut self.raw);
+        out.share_words(&self.raw);
         tongue.open(text, &self.raw, out);
         tongue.mark_fillers(out);
         mark_repeats(out, &mut self.visible);
@@ -245,9 +245,11 @@ fn mark_repeats(tokens: &mut Tokens, visible: &mut Vec<usize>) {
     let mut at = 0;
     while at < visible.len() {
         let key = tokens.get(visible[at]).key;
-        let near = visible.iter().skip(at + 1).take(LONGEST_REPEAT).any(|&t| tokens.get(t).key == key);
-        let repeat = (1..=LONGEST_REPEAT).rev().find(|&n| near && repeats(tokens, visible, at, n));
-        let Some(n) = repeat else {
+        let ahead = &visible[at + 1..visible.len().min(at + 1 + LONGEST_REPEAT)];
+        // Most words do not come again so soon.
+        let near = ahead.iter().any(|&t| tokens.get(t).key == key);
+        let Some(n) = near.then(|| (1..=LONGEST_REPEAT).rev().find(|&n| repeats(tokens, visible, at, n))).flatten()
+        else {
             at += 1;
             continue;
         };
