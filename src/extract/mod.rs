@@ -311,7 +311,8 @@ mod tests {
     /// The quotes of a rule file, with or without the possible lane.
     fn run(rule: &str, said: &str, possible: bool) -> Vec<String> {
         let words = "[COMMON]\nwords = [\"it\", \"is\", \"we\", \"the\", \"of\", \"and\"]\n[NP_DET]\nwords = [\"the\"]\n[NP_STOP]\nwords = [\"is\"]";
-        let files = [("en/vocab/core.toml", words), ("en/risk/test.toml", rule)];
+        let product = "product = [{ name = \"Priya Desk\", category = \"support\" }]";
+        let files = [("en/vocab/core.toml", words), ("en/risk/test.toml", rule), ("gazetteer/test.toml", product)];
         let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
         let (rules, _) = Ruleset::compile_leniently(&files);
         let extractor = Extractor::new(&rules, Precision::default()).with_possible(possible);
@@ -339,6 +340,12 @@ mod tests {
         assert_eq!(quotes("^^ ~2 late", "It is. Late and the train of the morning is gone."), [""; 0]);
         assert_eq!(quotes("^ ~1 late", "We know. Is late the word of the day, and is it."), ["Is late"]);
         assert_eq!(quotes("^^ late ~~3 gone", "Late. It is gone and we know it of the train."), ["Late. It is gone"]);
+    }
+
+    #[test]
+    fn a_first_name_in_the_name_of_a_product_is_still_a_person() {
+        let said = "Priya is late and the train of the morning is gone.";
+        assert_eq!(quotes("PERSON is late", said), ["Priya is late"]);
     }
 
     #[test]

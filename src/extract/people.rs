@@ -70,7 +70,7 @@ impl People {
     ///
     /// A name that is also a word of the rules ("Will", "Mark") counts only with a capital letter.
     pub fn at(&self, view: &View<'_>, at: usize) -> Vec<(usize, usize)> {
-        if view.ids[at] != 0 && (!view.flags(at).has(Flags::CAPITAL) || view.sentence_begins(at)) {
+        if view.is_ruled(at) && (!view.flags(at).has(Flags::CAPITAL) || view.sentence_begins(at)) {
             return Vec::new();
         }
         let Some(forms) = self.forms.at(view.key(at), view.word(at)) else { return Vec::new() };

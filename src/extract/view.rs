@@ -19,6 +19,8 @@ pub struct View<'a> {
     /// Word number of each position.
     pub ids: Vec<u32>,
     spots: Vec<Spot>,
+    /// Words from this number on stand in names of products only.
+    named_from: u32,
     /// Whether an amount or a time may stand here.
     pub amounts: bool,
     time: TimeContext,
@@ -67,7 +69,18 @@ impl<'a> View<'a> {
             spots.push(Spot { token: n, clause, sentence });
         }
         let amounts = may_hold_values(&tokens);
-        View { turn, side, speaker, tokens, ids, spots, amounts, time, values: OnceCell::new() }
+        View {
+            turn,
+            side,
+            speaker,
+            tokens,
+            ids,
+            spots,
+            named_from: pack.named_from,
+            amounts,
+            time,
+            values: OnceCell::new(),
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -80,6 +93,11 @@ impl<'a> View<'a> {
 
     pub fn flags(&self, at: usize) -> Flags {
         self.tokens.get(self.token(at)).flags
+    }
+
+    /// Whether a rule knows the word at `at`.
+    pub fn is_ruled(&self, at: usize) -> bool {
+        (1..self.named_from).contains(&self.ids[at])
     }
 
     /// The key of the word at `at`.

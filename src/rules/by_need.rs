@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn what_is_met_leads_to_what_needs_it() {
         let mut draft = Draft::default();
-        let need = |word: u32| Wanted { phrases: vec![vec![word]], typed: Vec::new() };
+        let need = |word: u32| Wanted { phrases: vec![vec![word]].into(), typed: Vec::new() };
         let needs = [7, 8, 9].map(|word| draft.need(need(word)));
         let signs = draft.done(10);
         let index = ByNeed::new(&signs, [(Some(needs[2]), 'c'), (None, 'x'), (Some(needs[0]), 'a')]);

@@ -11,8 +11,9 @@ use super::vocab;
 use crate::model::Side;
 use crate::text::Tongue;
 use regex::Regex;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// What patterns of one pack may refer to.
 pub struct Scope<'a> {
@@ -22,6 +23,9 @@ pub struct Scope<'a> {
     pub class_ids: &'a BTreeMap<String, ClassId>,
     /// Classes without a name, by what they list: the words of single places.
     pub places: &'a mut FxHashMap<Vec<Vec<u32>>, ClassId>,
+    /// What classes list, in order, and words that can stand in tokens: looked up once.
+    pub spelt: &'a mut FxHashMap<ClassId, Rc<Vec<Vec<u32>>>>,
+    pub heard: &'a mut FxHashSet<String>,
     pub signs: &'a mut signs::Draft,
     pub shapes: &'a mut Vec<Regex>,
     /// Words too frequent to anchor a pattern cheaply.
@@ -172,11 +176,16 @@ impl Maker<'_, '_> {
 
     /// Whether a word can stand in tokens; a mistake if not.
     fn is_heard(&mut self, word: &str, at: usize) -> bool {
-        let heard = vocab::words(word, self.scope.tongue).map(|_| ());
-        if let Err(heard) = &heard {
-            self.mistakes.push((at, format!("`{word}` never stands in tokens — write `{heard}`")));
+        if self.scope.heard.contains(word) {
+            return true;
         }
-        heard.is_ok()
+        match vocab::words(word, self.scope.tongue) {
+            Ok(_) => self.scope.heard.insert(word.to_owned()),
+            Err(heard) => {
+                self.mistakes.push((at, format!("`{word}` never stands in tokens — write `{heard}`")));
+                false
+            }
+        }
     }
 
     fn leaf(&mut self, atom: &Atom, at: usize, cross: bool) -> bool {

@@ -6,6 +6,7 @@ use super::problem::{Problem, nearest};
 use super::program::{Program, Rule};
 use super::vocab::{Source, unknown_class};
 use crate::model::Kind;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
 /// Classes that the engine itself asks for.
@@ -169,10 +170,12 @@ pub fn classes(sources: &BTreeMap<String, Source<'_>>, files: &Files, language: 
     let file = format!("{language}/vocab/");
     let missing = RESERVED.iter().filter(|name| !sources.contains_key(**name));
     problems.extend(missing.map(|name| unknown_class(&file, "", 0, name, sources.keys())));
+    let own = files.iter().filter(|(file, _)| file.starts_with(&format!("{language}/")));
+    let braced = own.flat_map(|(_, text)| text.split('{').skip(1).filter_map(|rest| rest.split_once('}')));
+    let mut used: FxHashSet<&str> = braced.map(|(name, _)| name).collect();
+    used.extend(sources.values().flat_map(|s| s.table.include.iter().map(|i| i.get_ref().as_str())));
     for (name, source) in sources.iter().filter(|(n, _)| !RESERVED.contains(&n.as_str())) {
-        let named = format!("{{{name}}}");
-        let included = |other: &Source<'_>| other.table.include.iter().any(|i| i.get_ref() == name);
-        if !files.values().any(|text| text.contains(&named)) && !sources.values().any(included) {
+        if !used.contains(name.as_str()) {
             problems.push(Problem::at(
                 source.file,
                 source.text,

@@ -5,6 +5,7 @@ use super::pattern::{Atom, Node};
 use super::program::Typed;
 use super::signs::Need;
 use std::ops::{Deref, Range};
+use std::rc::Rc;
 
 /// Most that is looked for before a pattern is tried.
 const MOST: usize = 3;
@@ -19,7 +20,7 @@ type Phrases = Vec<Vec<u32>>;
 /// One of the phrases or of the typed stretches stands in every match.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Wanted {
-    pub phrases: Phrases,
+    pub phrases: Rc<Phrases>,
     pub typed: Vec<Typed>,
 }
 
@@ -63,7 +64,7 @@ pub fn needs(node: &Node, scope: &mut Scope<'_>) -> Needs {
 /// What a part of a pattern can match, and must contain.
 struct Part {
     /// All that it can match, if that is a list of phrases; the empty one is among them if it can match nothing.
-    spelt: Option<Phrases>,
+    spelt: Option<Rc<Phrases>>,
     /// What stands in places of its matches that do not overlap, with its cost.
     stands: Vec<(usize, Wanted)>,
 }
@@ -72,24 +73,25 @@ fn of(node: &Node, scope: &mut Scope<'_>) -> Part {
     let (spelt, parts) = match node {
         Node::Leaf { atom, .. } => return leaf(atom, scope),
         Node::Capture { node, .. } => return of(node, scope),
-        Node::Not(_) => return Part { spelt: Some(vec![Vec::new()]), stands: Vec::new() },
+        Node::Not(_) => return Part { spelt: Some(Rc::new(vec![Vec::new()])), stands: Vec::new() },
         Node::Seq(nodes) => {
             let parts: Vec<Part> = nodes.iter().map(|n| of(n, scope)).collect();
-            let all = parts.iter().map(|p| p.spelt.as_ref());
-            (all.into_iter().try_fold(vec![Vec::new()], |joined, next| product(&joined, next?)), parts)
+            let mut all = parts.iter().map(|p| p.spelt.as_deref());
+            (all.try_fold(vec![Vec::new()], |joined, next| product(&joined, next?)), parts)
         }
         Node::Alt(options) => {
             let parts: Vec<Part> = options.iter().map(|n| of(n, scope)).collect();
-            let all: Option<Vec<&Phrases>> = parts.iter().map(|p| p.spelt.as_ref()).collect();
-            (all.map(|all| all.into_iter().flatten().cloned().collect()), parts)
+            let all: Option<Vec<&Phrases>> = parts.iter().map(|p| p.spelt.as_deref()).collect();
+            let few = all.filter(|all| all.iter().map(|list| list.len()).sum::<usize>() <= MOST_PHRASES);
+            (few.map(|all| all.into_iter().flatten().cloned().collect()), parts)
         }
         Node::Repeat { node, min, max } => {
             let part = of(node, scope);
             (part.spelt.as_ref().and_then(|once| powers(once, *min, *max)), vec![part])
         }
     };
-    let spelt = spelt.filter(|list: &Phrases| list.len() <= MOST_PHRASES).map(sorted);
-    let whole = spelt.as_ref().and_then(|list| priced(list.clone(), scope));
+    let spelt = spelt.filter(|list: &Phrases| list.len() <= MOST_PHRASES).map(|list| Rc::new(sorted(list)));
+    let whole = spelt.as_ref().and_then(|list| priced(list, scope));
     let stands = match (whole, node) {
         (Some(whole), _) => vec![whole],
         (None, Node::Seq(_)) => sequence(parts, scope),
@@ -108,9 +110,12 @@ fn leaf(atom: &Atom, scope: &mut Scope<'_>) -> Part {
         _ => None,
     };
     // However long: it is one list already.
-    let spelt = class.map(|id| sorted(scope.classes[id].entries().collect::<Phrases>()));
+    let spelt = class.map(|id| {
+        let listed = || Rc::new(sorted(scope.classes[id].entries().collect::<Phrases>()));
+        scope.spelt.entry(id).or_insert_with(listed).clone()
+    });
     let typed = typed_atom(atom).and_then(kind);
-    let stands = spelt.as_ref().and_then(|list| priced(list.clone(), scope)).or(typed);
+    let stands = spelt.as_ref().and_then(|list| priced(list, scope)).or(typed);
     Part { spelt, stands: stands.into_iter().collect() }
 }
 
@@ -126,15 +131,14 @@ fn sequence(parts: Vec<Part>, scope: &Scope<'_>) -> Vec<(usize, Wanted)> {
 
 /// The rarest of each option together; nothing if one option contains nothing for sure.
 fn either(options: Vec<Part>) -> Vec<(usize, Wanted)> {
-    let mut cost = 0;
-    let mut all = Wanted::default();
+    let (mut cost, mut phrases, mut typed) = (0, Phrases::new(), Vec::new());
     for option in options {
         let Some((c, wanted)) = option.stands.into_iter().min() else { return Vec::new() };
         cost += c;
-        all.phrases.extend(wanted.phrases);
-        all.typed.extend(wanted.typed);
+        phrases.extend(wanted.phrases.iter().cloned());
+        typed.extend(wanted.typed);
     }
-    vec![(cost, Wanted { phrases: sorted(all.phrases), typed: sorted(all.typed) })]
+    vec![(cost, Wanted { phrases: Rc::new(sorted(phrases)), typed: sorted(typed) })]
 }
 
 /// A typed stretch that can be looked for cheaply, with its cost; all amounts and times look alike.
@@ -146,28 +150,31 @@ fn kind(what: Typed) -> Option<(usize, Wanted)> {
         Typed::Person => (20, what),
         Typed::Phrase => return None,
     };
-    Some((cost, Wanted { phrases: Vec::new(), typed: vec![what] }))
+    Some((cost, Wanted { phrases: Rc::default(), typed: vec![what] }))
 }
 
 /// The cheapest stretch of `range` whose phrases can be listed, then what lies before and behind it.
-fn rarest(spelt: &[Option<Phrases>], range: Range<usize>, scope: &Scope<'_>, found: &mut Vec<(usize, Wanted)>) {
-    let mut best: Option<(usize, Wanted, Range<usize>)> = None;
+fn rarest(spelt: &[Option<Rc<Phrases>>], range: Range<usize>, scope: &Scope<'_>, found: &mut Vec<(usize, Wanted)>) {
+    let mut best: Option<(usize, Rc<Phrases>, Range<usize>)> = None;
     for start in range.clone() {
-        let mut joined: Phrases = vec![Vec::new()];
+        let mut joined: Rc<Phrases> = Rc::new(vec![Vec::new()]);
         for (end, next) in spelt.iter().enumerate().take(range.end).skip(start) {
-            match next.as_ref().and_then(|next| product(&joined, next)) {
-                Some(longer) => joined = longer,
+            joined = match next {
+                // However long: it is one list already.
+                Some(next) if end == start => next.clone(),
+                Some(next) => match product(&joined, next) {
+                    Some(longer) => Rc::new(longer),
+                    None => break,
+                },
                 None => break,
-            }
-            if let Some((cost, phrases)) =
-                priced(joined.clone(), scope).filter(|(c, _)| best.as_ref().is_none_or(|b| *c < b.0))
-            {
-                best = Some((cost, phrases, start..end + 1));
+            };
+            if let Some(cost) = cost(&joined, scope).filter(|c| best.as_ref().is_none_or(|b| *c < b.0)) {
+                best = Some((cost, joined.clone(), start..end + 1));
             }
         }
     }
     if let Some((cost, phrases, place)) = best {
-        found.push((cost, phrases));
+        found.push((cost, Wanted { phrases, typed: Vec::new() }));
         rarest(spelt, range.start..place.start, scope, found);
         rarest(spelt, place.end..range.end, scope, found);
     }
@@ -200,8 +207,13 @@ fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
     list
 }
 
-/// The list with how often it stands somewhere, counted in rare words; none if it can be empty.
-fn priced(phrases: Phrases, scope: &Scope<'_>) -> Option<(usize, Wanted)> {
+/// The list with its cost; none if it can be empty.
+fn priced(phrases: &Rc<Phrases>, scope: &Scope<'_>) -> Option<(usize, Wanted)> {
+    Some((cost(phrases, scope)?, Wanted { phrases: phrases.clone(), typed: Vec::new() }))
+}
+
+/// How often a list stands somewhere, counted in rare words; none if it can be empty.
+fn cost(phrases: &Phrases, scope: &Scope<'_>) -> Option<usize> {
     let cost = |phrase: &Vec<u32>| match phrase.iter().filter(|&&id| !scope.common.contains(id)).count() {
         0 => match phrase.len() {
             1 => 60,
@@ -210,6 +222,5 @@ fn priced(phrases: Phrases, scope: &Scope<'_>) -> Option<(usize, Wanted)> {
         },
         _ => 1,
     };
-    (!phrases.iter().any(Vec::is_empty))
-        .then(|| (phrases.iter().map(cost).sum(), Wanted { phrases, typed: Vec::new() }))
+    (!phrases.iter().any(Vec::is_empty)).then(|| phrases.iter().map(cost).sum())
 }

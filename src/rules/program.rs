@@ -28,6 +28,8 @@ pub struct Pack {
     pub language: String,
     pub tongue: Tongue,
     pub lexicon: Lexicon,
+    /// The words with numbers below this one are the rules' own; the others stand in names of products only.
+    pub named_from: u32,
     pub classes: Vec<Class>,
     pub signs: Signs,
     pub shapes: Vec<Regex>,

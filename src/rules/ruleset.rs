@@ -17,8 +17,9 @@ use crate::model::Kind;
 use crate::text::{Tongue, tokenize};
 use rayon::prelude::*;
 use regex::Regex;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use toml::Spanned;
 
 /// Changes whenever the same rules would find something else; part of the ruleset's hash.
@@ -86,6 +87,8 @@ struct Maker<'a> {
     classes: Vec<Class>,
     class_ids: BTreeMap<String, usize>,
     places: FxHashMap<Vec<Vec<u32>>, usize>,
+    spelt: FxHashMap<usize, Rc<Vec<Vec<u32>>>>,
+    heard: FxHashSet<String>,
     signs: signs::Draft,
     shapes: Vec<Regex>,
     common: WordSet,
@@ -111,6 +114,8 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         classes,
         class_ids,
         places: FxHashMap::default(),
+        spelt: FxHashMap::default(),
+        heard: FxHashSet::default(),
         signs: signs::Draft::new(&common),
         shapes: Vec::new(),
         common,
@@ -158,6 +163,8 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
     if make.problems.iter().any(unread) {
         make.problems.retain(|p| p.code != "unknown-class");
     }
+    // A lexicon of four billion words cannot be reached from files that fit in memory.
+    let named_from = u32::try_from(make.lexicon.len()).unwrap_or(u32::MAX);
     let mut product_names: FxHashMap<u32, Vec<ProductName>> = FxHashMap::default();
     let mut all_names = Vec::new();
     for (product, spoken) in product_words.iter().enumerate() {
@@ -181,6 +188,7 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         language: language.to_owned(),
         tongue,
         lexicon: make.lexicon,
+        named_from,
         classes: make.classes,
         signs,
         shapes: make.shapes,
@@ -392,6 +400,8 @@ impl Maker<'_> {
             classes: &mut self.classes,
             class_ids: &self.class_ids,
             places: &mut self.places,
+            spelt: &mut self.spelt,
+            heard: &mut self.heard,
             signs: &mut self.signs,
             shapes: &mut self.shapes,
             common: &self.common,

@@ -204,7 +204,7 @@ impl Draft {
             return known;
         }
         let need = number(self.needs.len());
-        for phrase in &wanted.phrases {
+        for phrase in wanted.phrases.iter() {
             let node = self.node(phrase);
             self.meets.entry(node).or_default().push(need);
         }
@@ -216,7 +216,7 @@ impl Draft {
     /// Notes the names of all products.
     pub fn products(&mut self, names: Vec<Vec<u32>>) {
         if !names.is_empty() {
-            self.spelt = Some(self.need(Wanted { phrases: names, typed: Vec::new() }));
+            self.spelt = Some(self.need(Wanted { phrases: names.into(), typed: Vec::new() }));
         }
     }
 
@@ -296,7 +296,7 @@ mod tests {
         assert_eq!(draft.of_class(1, &going), [(1, 4)]);
         assert_eq!(draft.of_class(0, &will).len(), 3);
         let lists = [vec![vec![3], vec![4, 5]], vec![vec![4]], vec![vec![3], vec![4, 5]]];
-        let wanted = lists.map(|phrases| Wanted { phrases, typed: Vec::new() });
+        let wanted = lists.map(|phrases| Wanted { phrases: phrases.into(), typed: Vec::new() });
         assert_eq!(wanted.map(|w| draft.need(w)), [0, 1, 0]);
         let signs = draft.done(10);
         assert_eq!((signs.len(), signs.needs()), (5, 2));
