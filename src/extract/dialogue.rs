@@ -78,7 +78,7 @@ pub fn performs<'v, 'a>(
     around: Surroundings<'_>,
     matcher: &mut Matcher<'v, 'a>,
 ) -> Option<Found> {
-    let found = act.patterns.iter().find_map(|p| matcher.find(p, view, around, 0..view.len()))?;
-    let excepted = act.unless.iter().any(|p| matcher.find(p, view, around, 0..view.len()).is_some());
-    (!excepted).then_some(found)
+    let found = matcher.first(&act.patterns, view, around, 0..view.len())?;
+    let excepted = matcher.first(&act.unless, view, around, 0..view.len());
+    excepted.is_none().then_some(found)
 }

@@ -116,6 +116,19 @@ impl<'v, 'a> Matcher<'v, 'a> {
         None
     }
 
+    /// What [`Matcher::find`] finds with the first of `programs` that finds anything.
+    pub fn first(
+        &mut self,
+        programs: &[Program],
+        view: &'v View<'a>,
+        around: Surroundings<'_>,
+        starts: Range<usize>,
+    ) -> Option<Found> {
+        let n = self.read(view, around);
+        let may = |matcher: &Matcher<'v, 'a>, p: &Program| !matcher.filter || matcher.turns[n].met.allows(p);
+        programs.iter().find_map(|p| may(self, p).then(|| self.find(p, view, around, starts.clone())).flatten())
+    }
+
     /// The things of `index` whose rarest need a turn meets, in order.
     pub fn near<T: Copy + Ord>(&mut self, index: &ByNeed<T>, view: &'v View<'a>, around: Surroundings<'_>) -> Vec<T> {
         let mut near: Vec<T> = Vec::new();

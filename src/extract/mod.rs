@@ -147,10 +147,11 @@ impl<'r> Extractor<'r> {
         let prefilter = &self.prefilters[pack.language.as_str()];
         prefilter.candidates(view, bench.around, self.prefilter, &mut bench.matcher, hits);
         for hit in hits.iter() {
-            if hit.asked().is_some_and(|question| bench.is_unasked(question, at)) {
+            let rule = &pack.rules[hit.rule()];
+            let m = &rule.matches[hit.nth()];
+            if bench.is_alone(m, at) {
                 continue;
             }
-            let rule = &pack.rules[hit.rule()];
             let passed = bench.trial(rule, hit.nth(), at).into_iter().filter(|c| c.stopped.is_none());
             candidates.extend(passed.map(|c| (hit.rule(), c)));
         }

@@ -16,7 +16,6 @@ pub struct Prefilter {
 pub struct Hit {
     rule: u32,
     nth: u32,
-    asked: Option<u32>,
 }
 
 impl Hit {
@@ -27,11 +26,6 @@ impl Hit {
     /// Which match of the rule.
     pub fn nth(&self) -> usize {
         self.nth as usize
-    }
-
-    /// The question that must have been asked.
-    pub fn asked(&self) -> Option<usize> {
-        self.asked.map(|question| question as usize)
     }
 }
 
@@ -68,12 +62,7 @@ impl Prefilter {
         let patterns = matches.map(|(rule, nth, m)| {
             let rarest = m.program.needs.first().copied();
             let others = m.program.needs.iter().skip(1).chain(m.with.iter().flat_map(|p| p.needs.iter()));
-            let mut pattern = Pattern {
-                hit: Hit { rule, nth, asked: m.asked.map(number) },
-                side: m.side,
-                needs: [0; LOOKED_AT],
-                others: 0,
-            };
+            let mut pattern = Pattern { hit: Hit { rule, nth }, side: m.side, needs: [0; LOOKED_AT], others: 0 };
             for (place, &need) in pattern.needs.iter_mut().zip(others) {
                 *place = need;
                 pattern.others += 1;

@@ -61,9 +61,10 @@ impl<'v, 'a> Bench<'v, 'a> {
         founds.into_iter().map(|found| self.judge(rule, nth, at, view, found)).collect()
     }
 
-    /// Whether nobody asked the question that turn `at` may answer.
-    pub fn is_unasked(&mut self, question: usize, at: usize) -> bool {
-        self.asked(question, at).is_none()
+    /// Whether the other half of the dialogue that `m` asks for is missing around turn `at`.
+    pub fn is_alone(&mut self, m: &Match, at: usize) -> bool {
+        m.asked.is_some_and(|question| self.asked(question, at).is_none())
+            || m.reply.is_some_and(|act| self.answered(act, at).is_none())
     }
 
     fn asked(&mut self, question: usize, at: usize) -> Option<usize> {
@@ -113,10 +114,8 @@ impl<'v, 'a> Bench<'v, 'a> {
             return Some((Gate::Side, format!("said by {}", view.side.as_str())));
         }
         let around = view.clause(range.start).start..view.clause(range.end - 1).end;
-        for unless in &m.unless {
-            if let Some(hit) = self.matcher.find(unless, view, self.around, around.clone()) {
-                return Some((Gate::Unless, view.text(&hit.range).to_owned()));
-            }
+        if let Some(hit) = self.matcher.first(&m.unless, view, self.around, around) {
+            return Some((Gate::Unless, view.text(&hit.range).to_owned()));
         }
         if let Some(question) = m.asked {
             candidate.asked = self.asked(question, at);
