@@ -13,6 +13,7 @@ mod matcher;
 mod merge;
 mod met;
 mod modifiers;
+mod naming;
 mod people;
 mod prefilter;
 mod read;
@@ -24,11 +25,12 @@ mod stretches;
 mod trial;
 mod view;
 
-use crate::model::{Call, Deal, Evidence, Finding, Kind, Span, ids};
+use crate::model::{Call, Deal, Evidence, Finding, Kind, Side, Span, ids};
 use crate::rules::{Lane, Pack, Rule, Ruleset};
 use crate::text::TimeContext;
 use confidence::{Precision, operating_point};
 use matcher::Matcher;
+use naming::Heard;
 use people::People;
 use prefilter::{Hit, Prefilter};
 use rayon::prelude::*;
@@ -94,13 +96,17 @@ impl<'r> Extractor<'r> {
 
     /// The findings of the turns at the places that are `wanted`; the other turns are only what stands around them.
     pub fn extract_from(&self, call: &Call, deal: Option<&Deal>, wanted: &dyn Fn(usize) -> bool) -> Extraction {
-        let people = People::of(call, deal);
         let time = TimeContext { called_at: call.started_at.map(|t| t.local) };
         let readers = read::speakers(call, self.rules);
         let mut out = Extraction { findings: Vec::new(), unread: read::unread(call, &readers, self.rules) };
         for (language, pack) in &self.rules.packs {
-            let views = read::views(call, &readers, language, pack, time);
-            self.read(call, pack, &views, &people, wanted, &mut out.findings);
+            let mut views = read::views(call, &readers, language, pack, time);
+            if views.iter().all(Option::is_none) {
+                continue;
+            }
+            let (people, heard) = meet(call, deal, &mut views, pack);
+            let around = Surroundings { pack, products: &self.rules.products, people: &people };
+            self.read(&Scene { call, views: &views, heard: &heard, around }, wanted, &mut out.findings);
         }
         out.findings.retain(|f| !is_own(f, deal));
         out.findings.sort_by(|a, b| {
@@ -120,12 +126,12 @@ impl<'r> Extractor<'r> {
 
     /// Places of the turns in which a rule fires, whatever other rules make of it.
     pub fn firing(&self, call: &Call, deal: Option<&Deal>) -> BTreeSet<usize> {
-        let people = People::of(call, deal);
         let time = TimeContext { called_at: call.started_at.map(|t| t.local) };
         let readers = read::speakers(call, self.rules);
         let mut places = BTreeSet::new();
         for (language, pack) in &self.rules.packs {
-            let views = read::views(call, &readers, language, pack, time);
+            let mut views = read::views(call, &readers, language, pack, time);
+            let (people, _) = meet(call, deal, &mut views, pack);
             let around = Surroundings { pack, products: &self.rules.products, people: &people };
             let mut bench = Bench::new(&views, around, self.prefilter);
             let mut hits = Vec::new();
@@ -158,17 +164,8 @@ impl<'r> Extractor<'r> {
         candidates
     }
 
-    fn read(
-        &self,
-        call: &Call,
-        pack: &Pack,
-        views: &[Option<View<'_>>],
-        people: &People,
-        wanted: &dyn Fn(usize) -> bool,
-        findings: &mut Vec<Finding>,
-    ) {
-        let around = Surroundings { pack, products: &self.rules.products, people };
-        let scene = Scene { call, views, around };
+    fn read(&self, scene: &Scene<'_, '_>, wanted: &dyn Fn(usize) -> bool, findings: &mut Vec<Finding>) {
+        let (views, around, pack) = (scene.views, scene.around, scene.around.pack);
         let mut bench = Bench::new(views, around, self.prefilter);
         let mut hits = Vec::new();
         for at in (0..views.len()).filter(|&at| wanted(at)) {
@@ -179,7 +176,7 @@ impl<'r> Extractor<'r> {
             // What is only possible changes nothing of what is shown.
             best.sort_by_key(|(rule, _)| pack.rules[*rule].lane == Lane::Possible);
             for (rule, candidate) in best {
-                let found = self.finding(&scene, &pack.rules[rule], &candidate, at, &mut bench.matcher);
+                let found = self.finding(scene, &pack.rules[rule], &candidate, at, &mut bench.matcher);
                 let Some(found) = found.filter(|f| !names_again(f, &findings[first..])) else { continue };
                 if pack.rules[rule].lane == Lane::Possible {
                     findings.push(found);
@@ -232,6 +229,23 @@ impl<'r> Extractor<'r> {
             },
         })
     }
+}
+
+/// The people a call may speak of, and the names of speakers whom the source does not name; their turns get the side that
+/// the deal knows.
+fn meet(call: &Call, deal: Option<&Deal>, views: &mut [Option<View<'_>>], pack: &Pack) -> (People, Vec<Option<Heard>>) {
+    let mut people = People::of(call, deal);
+    let mut heard = naming::heard(call, views, &people, pack);
+    for view in views.iter_mut().flatten() {
+        let Some(known) = view.speaker.and_then(|s| heard[s].as_mut()) else { continue };
+        if view.side == Side::Unknown {
+            view.side = known.side;
+        } else {
+            known.side = view.side;
+        }
+    }
+    heard.iter().flatten().for_each(|known| people.add(&known.name, known.side));
+    (people, heard)
 }
 
 /// Whether a finding calls the seller's own product or company a competitor.

@@ -37,7 +37,8 @@ impl People {
         people
     }
 
-    fn add(&mut self, name: &str, side: Side) {
+    /// Adds a person whose name is not known yet.
+    pub fn add(&mut self, name: &str, side: Side) {
         let name = name.trim();
         if name.is_empty() || self.list.iter().any(|k| k.name == name) {
             return;

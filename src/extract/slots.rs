@@ -3,6 +3,7 @@
 //! A side that is not proven is left out, and so is an owner, with one exception: a promise that names nobody is its speaker's.
 
 use super::matcher::Matcher;
+use super::naming::Heard;
 use super::trial::Candidate;
 use super::view::{Surroundings, View};
 use crate::model::{Call, Kind, Participant, Side, Slots, Status};
@@ -21,6 +22,8 @@ const TIME_ALONE: usize = 1;
 pub struct Scene<'s, 'a> {
     pub call: &'a Call,
     pub views: &'s [Option<View<'a>>],
+    /// By participant: the name that was heard of a speaker whom the source does not name.
+    pub heard: &'s [Option<Heard>],
     pub around: Surroundings<'s>,
 }
 
@@ -68,20 +71,22 @@ fn commitment(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &Vi
     let pack = scene.around.pack;
     let says = |words: &WordSet| owner.as_ref().is_some_and(|r| words.contains(view.ids[r.start]));
     let person = owner.as_ref().and_then(|r| scene.around.people.one_at(view, r.start));
-    let speaker = view.speaker.map(|s| &scene.call.participants[s]);
     if let Some(person) = person {
         slots.owner = Some(person.name.clone());
         slots.by = Some(if person.side == Side::Unknown { view.side } else { person.side });
     } else if by_other || says(&pack.addressee) {
         let answer = candidate.answered.and_then(|t| scene.views[t].as_ref());
-        let others: Vec<_> =
-            scene.call.participants.iter().filter(|p| p.side == view.side.other() && p.side != Side::Unknown).collect();
-        let named = match (answer.and_then(|v| v.speaker), others.as_slice()) {
-            (Some(p), _) => Some(&scene.call.participants[p]),
+        let participants = scene.call.participants.iter().enumerate();
+        let others: Vec<usize> = participants
+            .filter(|(_, p)| p.side == view.side.other() && p.side != Side::Unknown)
+            .map(|(n, _)| n)
+            .collect();
+        let meant = match (answer.and_then(|v| v.speaker), others.as_slice()) {
+            (Some(p), _) => Some(p),
             (None, [only]) => Some(*only),
             _ => None,
         };
-        slots.owner = named.and_then(name);
+        slots.owner = meant.and_then(|p| name(scene, p));
         slots.by = Some(answer.map_or(view.side.other(), |v| v.side));
     } else {
         // Who answers the seller's request is not the seller, whatever the source calls them.
@@ -94,7 +99,7 @@ fn commitment(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &Vi
         // Who promises a result without saying who sees to it ("you'll have it Friday") owns it, unless the rule knows better.
         let open = owner.is_none() && slots.by == Some(view.side) && !m.set.iter().any(|(k, _)| k == "owner");
         if open || says(&pack.speaker) {
-            slots.owner = speaker.and_then(name);
+            slots.owner = view.speaker.and_then(|s| name(scene, s));
         } else if let Some(range) = owner.filter(|r| view.is_name(r.start, scene.around)) {
             // A colleague of whom nothing else is known.
             slots.owner = Some(said(view, &range));
@@ -116,10 +121,12 @@ fn commitment(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &Vi
     }
 }
 
-/// A participant's name; what the source calls somebody it does not place ("Speaker 3", a room) is none.
-fn name(participant: &Participant) -> Option<String> {
-    let known = participant.side != Side::Unknown && !participant.name.is_empty();
-    known.then(|| participant.name.clone())
+/// A participant's name; what the source calls somebody it does not place ("Speaker 3", a room) is none, unless others
+/// called them by name.
+fn name(scene: &Scene<'_, '_>, participant: usize) -> Option<String> {
+    let heard = scene.heard[participant].as_ref().map(|h| h.name.clone());
+    let Participant { name, side, .. } = &scene.call.participants[participant];
+    heard.or_else(|| (*side != Side::Unknown && !name.is_empty()).then(|| name.clone()))
 }
 
 fn status(candidate: &Candidate) -> Status {

@@ -9,7 +9,9 @@ use crate::model::Kind;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
-/// Classes that the engine itself asks for.
+/// Classes that the engine uses where a language has them.
+const OPTIONAL: [&str; 2] = ["GREETING", "INTRODUCING"];
+/// Classes that the engine asks every language for.
 const RESERVED: [&str; 6] = ["ADDRESSEE", "COMMON", "NP_DET", "NP_STOP", "OPENING", "SPEAKER"];
 
 /// A stable rule proves itself by this many sentences it finds, and as many it leaves alone.
@@ -174,7 +176,8 @@ pub fn classes(sources: &BTreeMap<String, Source<'_>>, files: &Files, language: 
     let braced = own.flat_map(|(_, text)| text.split('{').skip(1).filter_map(|rest| rest.split_once('}')));
     let mut used: FxHashSet<&str> = braced.map(|(name, _)| name).collect();
     used.extend(sources.values().flat_map(|s| s.table.include.iter().map(|i| i.get_ref().as_str())));
-    for (name, source) in sources.iter().filter(|(n, _)| !RESERVED.contains(&n.as_str())) {
+    let kept = |name: &str| RESERVED.contains(&name) || OPTIONAL.contains(&name);
+    for (name, source) in sources.iter().filter(|(n, _)| !kept(n)) {
         if !used.contains(name.as_str()) {
             problems.push(Problem::at(
                 source.file,

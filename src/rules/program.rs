@@ -53,6 +53,9 @@ pub struct Pack {
     pub addressee: WordSet,
     /// Words that are left out of the beginning of a quote ("so", "yeah").
     pub openings: WordSet,
+    /// Said right before or after the name of who is greeted or thanked, and before one's own name. May be empty.
+    pub greeting: Class,
+    pub introducing: Class,
     /// Names of products as numbers of words, by first word, longest first.
     pub product_names: FxHashMap<u32, Vec<ProductName>>,
 }
@@ -67,6 +70,9 @@ pub struct Class {
     pub words: WordSet,
     pub phrases: FxHashMap<u32, Vec<Vec<u32>>>,
 }
+
+/// Longest phrase looked back for, in words.
+const LONGEST: usize = 4;
 
 impl Class {
     /// The class of `entries`, each one a word or more.
@@ -84,6 +90,23 @@ impl Class {
             phrases.dedup();
         }
         class
+    }
+
+    /// Whether one of the entries stands in `ids` right before `end`.
+    pub fn ends_at(&self, ids: &[u32], end: usize) -> bool {
+        (0..end).rev().take(LONGEST).any(|from| self.lengths(ids, from).any(|len| from + len == end))
+    }
+
+    /// Whether one of the entries stands in `ids` at `from`.
+    pub fn begins_at(&self, ids: &[u32], from: usize) -> bool {
+        self.lengths(ids, from).next().is_some()
+    }
+
+    fn lengths<'c>(&'c self, ids: &'c [u32], from: usize) -> impl Iterator<Item = usize> + 'c {
+        let first = ids.get(from);
+        let phrases = first.and_then(|first| self.phrases.get(first)).into_iter().flatten();
+        let stand = phrases.filter(move |rest| ids.get(from + 1..from + 1 + rest.len()) == Some(rest.as_slice()));
+        stand.map(|rest| rest.len() + 1).chain(first.filter(|id| self.words.contains(**id)).map(|_| 1))
     }
 
     /// All words and phrases.

@@ -23,7 +23,7 @@ use std::rc::Rc;
 use toml::Spanned;
 
 /// Changes whenever the same rules would find something else; part of the ruleset's hash.
-const ENGINE: &str = "4";
+const ENGINE: &str = "5";
 
 impl Ruleset {
     /// Compiles `files`.
@@ -108,6 +108,10 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
     let reserved = |name: &str| class_ids.get(name).map(|&i| classes[i].words.clone()).unwrap_or_default();
     let (common, phrase_heads, phrase_stops) = (reserved("COMMON"), reserved("NP_DET"), reserved("NP_STOP"));
     let (speaker, addressee, openings) = (reserved("SPEAKER"), reserved("ADDRESSEE"), reserved("OPENING"));
+    let whole = |name: &str| {
+        class_ids.get(name).map(|&i| Class::of(name, &classes[i].entries().collect::<Vec<_>>())).unwrap_or_default()
+    };
+    let (greeting, introducing) = (whole("GREETING"), whole("INTRODUCING"));
     let mut make = Maker {
         tongue,
         lexicon,
@@ -205,6 +209,8 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         speaker,
         addressee,
         openings,
+        greeting,
+        introducing,
         product_names,
     }
 }
