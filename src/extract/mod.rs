@@ -6,6 +6,7 @@
 pub mod check;
 pub mod confidence;
 mod dialogue;
+mod due;
 mod evidence;
 pub mod explain;
 mod marks;

@@ -2,21 +2,14 @@
 //!
 //! A side that is not proven is left out, and so is an owner, with one exception: a promise that names nobody is its speaker's.
 
+use super::due::{due, times};
 use super::matcher::Matcher;
 use super::naming::Heard;
 use super::trial::Candidate;
 use super::view::{Surroundings, View};
 use crate::model::{Call, Kind, Participant, Side, Slots, Status};
 use crate::rules::{Match, Rule, Stance, WordSet};
-use crate::text::{Value, ValueKind};
-use jiff::civil::Date;
 use std::ops::Range;
-
-/// How far behind the quote a due time may stand, in visible tokens of the same sentence.
-const DUE_REACH: usize = 8;
-
-/// Words that may stand beside a time in a sentence that only tells when.
-const TIME_ALONE: usize = 1;
 
 /// What slots are filled from, beside the candidate.
 pub struct Scene<'s, 'a> {
@@ -114,8 +107,8 @@ fn commitment(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &Vi
     }
     slots.recipient =
         captured(m, candidate, "to").and_then(|r| scene.around.people.one_at(view, r.start)).map(|p| p.name.clone());
-    let due = captured(m, candidate, "due").and_then(|r| times(view, &r).into_iter().next());
-    if let Some((range, date)) = due.or_else(|| due_near(view, &candidate.evidence)) {
+    let premise = candidate.stances.iter().filter(|(s, _)| *s == Stance::Conditional).map(|(_, cue)| cue.start).min();
+    if let Some((range, date)) = due(view, pack, &candidate.evidence, captured(m, candidate, "due"), premise) {
         slots.due = Some(view.text(&range).to_owned());
         slots.due_date = date;
     }
@@ -177,38 +170,6 @@ fn topic<'p, 's, 'a>(
 pub fn captured(m: &Match, candidate: &Candidate, name: &str) -> Option<Range<usize>> {
     let n = m.program.captures.iter().position(|c| c == name)?;
     candidate.found.captures[n].clone()
-}
-
-/// Times inside `range`, with the last day of each where it is resolved.
-fn times(view: &View<'_>, range: &Range<usize>) -> Vec<(Range<usize>, Option<Date>)> {
-    view.values()
-        .iter()
-        .filter(|(r, _)| r.start >= range.start && r.start < range.end)
-        .filter_map(|(r, v)| match v {
-            Value { kind: ValueKind::Time(when), .. } => Some((r.clone(), when.days.map(|(_, last)| last))),
-            _ => None,
-        })
-        .collect()
-}
-
-/// The due time that belongs to a quote: a deadline before any other time, a later one before an earlier.
-fn due_near(view: &View<'_>, evidence: &Range<usize>) -> Option<(Range<usize>, Option<Date>)> {
-    let end = view.sentence(evidence.end - 1).end.min(evidence.end + DUE_REACH);
-    let mut all = times(view, &(evidence.start..end));
-    if all.is_empty() {
-        all.extend(time_alone(view, view.sentence(evidence.end - 1).end));
-    }
-    let deadline = |range: &Range<usize>| {
-        view.values().iter().any(|(r, v)| r == range && matches!(&v.kind, ValueKind::Time(w) if w.deadline))
-    };
-    all.iter().rfind(|(r, _)| deadline(r)).or(all.last()).cloned()
-}
-
-/// The time that makes up the sentence from `start` on: "I'll ring you. Tomorrow, probably."
-fn time_alone(view: &View<'_>, start: usize) -> Option<(Range<usize>, Option<Date>)> {
-    let sentence = (start < view.len()).then(|| view.sentence(start))?;
-    let last = times(view, &sentence).pop()?;
-    (sentence.len() <= last.0.len() + TIME_ALONE).then_some(last)
 }
 
 fn put(slots: &mut Slots, name: &str, text: String) {

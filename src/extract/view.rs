@@ -6,6 +6,7 @@ use super::people::People;
 use crate::model::{Side, Turn};
 use crate::rules::{Pack, Product, Typed};
 use crate::text::{Flags, Scratch, TimeContext, Tokens, Value, ValueKind, may_hold_values, values};
+use jiff::civil::Date;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -154,6 +155,11 @@ impl<'a> View<'a> {
     /// The text that positions `range` cover, as it stands.
     pub fn text(&self, range: &Range<usize>) -> &'a str {
         self.turn.text.get(self.bytes(range)).unwrap_or_default()
+    }
+
+    /// The day of the call.
+    pub fn called_on(&self) -> Option<Date> {
+        self.time.called_at.map(|at| at.date())
     }
 
     /// Whether amounts and times have been read.

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
 /// Classes that the engine uses where a language has them.
-const OPTIONAL: [&str; 2] = ["GREETING", "INTRODUCING"];
+const OPTIONAL: [&str; 4] = ["AROUND_TIME", "GREETING", "INTRODUCING", "NO_DUE"];
 /// Classes that the engine asks every language for.
 const RESERVED: [&str; 6] = ["ADDRESSEE", "COMMON", "NP_DET", "NP_STOP", "OPENING", "SPEAKER"];
 

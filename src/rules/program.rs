@@ -56,6 +56,9 @@ pub struct Pack {
     /// Said right before or after the name of who is greeted or thanked, and before one's own name. May be empty.
     pub greeting: Class,
     pub introducing: Class,
+    /// Said right before a time that is no due time ("not", "of"), and around one in a sentence that only says when. May be empty.
+    pub no_due: Class,
+    pub around_time: Class,
     /// Names of products as numbers of words, by first word, longest first.
     pub product_names: FxHashMap<u32, Vec<ProductName>>,
 }
@@ -102,7 +105,8 @@ impl Class {
         self.lengths(ids, from).next().is_some()
     }
 
-    fn lengths<'c>(&'c self, ids: &'c [u32], from: usize) -> impl Iterator<Item = usize> + 'c {
+    /// The lengths of the entries that stand in `ids` at `from`.
+    pub fn lengths<'c>(&'c self, ids: &'c [u32], from: usize) -> impl Iterator<Item = usize> + 'c {
         let first = ids.get(from);
         let phrases = first.and_then(|first| self.phrases.get(first)).into_iter().flatten();
         let stand = phrases.filter(move |rest| ids.get(from + 1..from + 1 + rest.len()) == Some(rest.as_slice()));

@@ -112,6 +112,7 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         class_ids.get(name).map(|&i| Class::of(name, &classes[i].entries().collect::<Vec<_>>())).unwrap_or_default()
     };
     let (greeting, introducing) = (whole("GREETING"), whole("INTRODUCING"));
+    let (no_due, around_time) = (whole("NO_DUE"), whole("AROUND_TIME"));
     let mut make = Maker {
         tongue,
         lexicon,
@@ -211,6 +212,8 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         openings,
         greeting,
         introducing,
+        no_due,
+        around_time,
         product_names,
     }
 }

@@ -46,6 +46,8 @@ pub struct When {
     pub ambiguous: bool,
     /// Said with "by", "before", "until": the words before the time proper are part of the tokens.
     pub deadline: bool,
+    /// So long after the call ("in two weeks", "within ten days"), where nothing else is said to count from.
+    pub counted: bool,
 }
 
 /// What spoken times resolve against.

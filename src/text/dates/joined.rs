@@ -112,6 +112,7 @@ fn continuation(ask: Ask, found: &Found) -> Option<Found> {
         reason: format!("{}; {}", found.reason, next.reason).into(),
         ambiguous: found.ambiguous || next.ambiguous,
         deadline: found.deadline || next.deadline,
+        counted: found.counted && next.counted,
         bare_day: None,
     })
 }

@@ -36,6 +36,7 @@ pub(super) fn time(line: &Line, p: usize, context: TimeContext) -> Option<(usize
             reason: if known { found.reason.into_owned() } else { "the day of the call is not known".to_owned() },
             ambiguous: found.ambiguous,
             deadline: found.deadline,
+            counted: found.counted,
         },
     ))
 }
@@ -81,13 +82,23 @@ struct Found {
     reason: Cow<'static, str>,
     ambiguous: bool,
     deadline: bool,
+    counted: bool,
     /// The day of the month alone was said: another core may give the month.
     bare_day: Option<u8>,
 }
 
 impl Found {
     fn new(end: usize, days: Option<Days>, grain: Grain, reason: impl Into<Cow<'static, str>>) -> Found {
-        Found { end, days, grain, reason: reason.into(), ambiguous: false, deadline: false, bare_day: None }
+        Found {
+            end,
+            days,
+            grain,
+            reason: reason.into(),
+            ambiguous: false,
+            deadline: false,
+            counted: false,
+            bare_day: None,
+        }
     }
 
     fn day(end: usize, day: Date, reason: impl Into<Cow<'static, str>>) -> Found {

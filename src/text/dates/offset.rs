@@ -93,7 +93,7 @@ fn point(ask: Ask, q: usize) -> Option<Found> {
     let time = line.skip(line.skip(end, &["'s"]), &["time"]);
     match ask.lead {
         Some(Lead::In) if line.is(end, &["of", "after", "before"]) => None,
-        Some(Lead::In) => day(time, 1.0),
+        Some(Lead::In) => Some(Found { counted: true, ..day(time, 1.0)? }),
         Some(Lead::After) => {
             let found = day(end, 1.0)?;
             // Keeps its day: the wait is said in full.
@@ -106,7 +106,7 @@ fn point(ask: Ask, q: usize) -> Option<Found> {
         Some(Lead::Within) => {
             let last = moved(ask.now, &length, 1.0)?;
             let found = Found::new(end, Some((ask.today(), last)), Grain::Long, "from the call on");
-            Some(Found { deadline: true, ..found })
+            Some(Found { deadline: true, counted: true, ..found })
         }
         Some(Lead::At) => Some(Found::open(end, HANGS)),
         _ => None,
