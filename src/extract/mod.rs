@@ -28,7 +28,7 @@ mod view;
 
 use crate::model::{Call, Deal, Evidence, Finding, Kind, Side, Span, ids};
 use crate::rules::{Lane, Pack, Rule, Ruleset};
-use crate::text::TimeContext;
+use crate::text::{TimeContext, sounds_like};
 use confidence::{Precision, operating_point};
 use matcher::Matcher;
 use naming::Heard;
@@ -252,10 +252,9 @@ fn meet(call: &Call, deal: Option<&Deal>, views: &mut [Option<View<'_>>], pack: 
 /// Whether a finding calls the seller's own product or company a competitor.
 fn is_own(finding: &Finding, deal: Option<&Deal>) -> bool {
     let Some(name) = finding.slots.name.as_ref().filter(|_| finding.kind == Kind::Competitor) else { return false };
-    let name = name.to_lowercase();
+    let small = name.to_lowercase();
     deal.into_iter().flat_map(|d| [&d.seller.product, &d.seller.company]).flatten().any(|own| {
-        let own = own.to_lowercase();
-        own.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        sounds_like(name, own) || own.to_lowercase().strip_prefix(&small).is_some_and(|rest| rest.starts_with(' '))
     })
 }
 
@@ -292,6 +291,9 @@ mod tests {
         let said = "We looked at the two of them and we looked at Zendesk in the spring.";
         assert_eq!(competitors(said, Some("Freshdesk")), [Some("Zendesk".to_owned())]);
         assert_eq!(competitors(said, Some("Zendesk Suite")), []);
+        let misheard = "We cancelled Worcato last year because nobody here had ever used it.";
+        assert_eq!(competitors(misheard, None), [Some("Workato".to_owned())]);
+        assert_eq!(competitors(misheard, Some("Workato")), []);
     }
 
     #[test]

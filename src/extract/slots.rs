@@ -135,8 +135,10 @@ fn status(candidate: &Candidate) -> Status {
 
 fn competitor(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &View<'_>, slots: &mut Slots) {
     let Some(range) = captured(m, candidate, "name") else { return };
-    let product = view.product(range.start, scene.around).map(|(_, p)| scene.around.products[p].name.clone());
-    slots.name = Some(product.unwrap_or_else(|| said(view, &range)));
+    let products = scene.around.products;
+    let product = view.product(range.start, scene.around).map(|(_, p)| &products.list[p]);
+    let name = said(view, &range);
+    slots.name = Some(product.or_else(|| products.sounding(&name)).map_or(name, |p| p.name.clone()));
 }
 
 fn stakeholder(scene: &Scene<'_, '_>, m: &Match, candidate: &Candidate, view: &View<'_>, slots: &mut Slots) {

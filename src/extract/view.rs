@@ -4,7 +4,7 @@
 
 use super::people::People;
 use crate::model::{Side, Turn};
-use crate::rules::{Pack, Product, Typed};
+use crate::rules::{Pack, ProductName, Products, Typed};
 use crate::text::{Flags, Scratch, TimeContext, Tokens, Value, ValueKind, may_hold_values, values};
 use jiff::civil::Date;
 use std::cell::OnceCell;
@@ -40,7 +40,7 @@ struct Spot {
 #[derive(Clone, Copy)]
 pub struct Surroundings<'a> {
     pub pack: &'a Pack,
-    pub products: &'a [Product],
+    pub products: &'a Products,
     pub people: &'a People,
 }
 
@@ -236,12 +236,14 @@ impl<'a> View<'a> {
     pub fn product(&self, at: usize, around: Surroundings<'_>) -> Option<(usize, usize)> {
         let pack = around.pack;
         let names = pack.product_names.get(&self.ids[at])?;
-        let capital = pack.tongue.capitals_name() && self.flags(at).has(Flags::CAPITAL) && !self.sentence_begins(at);
-        names
-            .iter()
-            .filter(|n| capital || !n.ordinary)
-            .find(|n| self.ids.get(at + 1..at + 1 + n.rest.len()) == Some(n.rest.as_slice()))
-            .map(|n| (n.rest.len() + 1, n.product))
+        let stands = |n: &&ProductName| self.ids.get(at + 1..at + 1 + n.rest.len()) == Some(n.rest.as_slice());
+        // Ordinary words are a name by a capital letter that no sentence begin explains.
+        let capital = |p: usize| self.flags(p).has(Flags::CAPITAL);
+        let is_name = |n: &&ProductName| {
+            let mut proof = if self.sentence_begins(at) { at + 1..at + 1 + n.rest.len() } else { at..at + 1 };
+            pack.tongue.capitals_name() && capital(at) && !proof.is_empty() && proof.all(capital)
+        };
+        names.iter().filter(stands).find(|n| !n.ordinary || is_name(n)).map(|n| (n.rest.len() + 1, n.product))
     }
 
     /// A capitalised word that no sentence begin explains, and that is no frequent word, time or known person.

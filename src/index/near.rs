@@ -4,6 +4,7 @@
 //! typing error; so words that sound the same count as like it, next to those one or two letters off.
 
 use super::open::Live;
+use crate::text::sound;
 use std::collections::BTreeSet;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
@@ -44,7 +45,7 @@ pub(super) fn like(live: &Live, field: Field, word: &str) -> Result<Vec<String>,
             if term.len().abs_diff(word.len()) > SOUND_LENGTHS {
                 continue;
             }
-            if self::sound(term).as_ref() == Some(sound) && strsim::jaro_winkler(word, term) >= SOUND_FLOOR {
+            if crate::text::sound(term).as_ref() == Some(sound) && strsim::jaro_winkler(word, term) >= SOUND_FLOOR {
                 found.insert(term.to_owned());
             }
         }
@@ -53,66 +54,4 @@ pub(super) fn like(live: &Live, field: Field, word: &str) -> Result<Vec<String>,
     let mut found: Vec<(f64, String)> = found.into_iter().map(|t| (strsim::jaro_winkler(word, &t), t)).collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     Ok(found.into_iter().map(|(_, term)| term).collect())
-}
-
-/// The consonants of an English word as they sound; none for words of other scripts or without two consonants.
-///
-/// `ght` is `t`, `ph` is `f`, soft `c` is `s`, hard `c`, `ck` and `q` are `k`, `x` is `ks`, `z` is `s`; a first vowel is kept as `a`.
-fn sound(word: &str) -> Option<String> {
-    let letters = word.as_bytes();
-    if !letters.iter().all(u8::is_ascii_lowercase) {
-        return None;
-    }
-    let mut out: Vec<u8> = Vec::with_capacity(letters.len());
-    let mut push = |sounds: &[u8]| {
-        for s in sounds {
-            if out.last() != Some(s) {
-                out.push(*s);
-            }
-        }
-    };
-    let mut at = 0;
-    while let Some(&letter) = letters.get(at) {
-        let next = letters.get(at + 1).copied();
-        let (sounds, taken): (&[u8], usize) = match (letter, next) {
-            (b'p', Some(b'h')) => (b"f", 2),
-            (b'g', Some(b'h')) if at > 0 => (b"", 2),
-            (b'c', Some(b'k')) => (b"k", 2),
-            (b'k', Some(b'n')) | (b'w', Some(b'r')) if at == 0 => (b"", 1),
-            (b'c', Some(b'h')) => (b"x", 2),
-            (b's', Some(b'h')) => (b"x", 2),
-            (b'c', Some(b'e' | b'i' | b'y')) => (b"s", 1),
-            (b'c' | b'q', _) => (b"k", 1),
-            (b'x', _) => (b"ks", 1),
-            (b'z', _) => (b"s", 1),
-            (b'a' | b'e' | b'i' | b'o' | b'u' | b'y', _) if at == 0 => (b"a", 1),
-            (b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h' | b'w', _) => (b"", 1),
-            _ => (&letters[at..=at], 1),
-        };
-        push(sounds);
-        at += taken;
-    }
-    (out.len() >= 3).then(|| String::from_utf8_lossy(&out).into_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sound;
-
-    #[test]
-    fn names_sound_as_they_are_heard() {
-        for (a, b) in [
-            ("gainsite", "gainsight"),
-            ("salesforce", "sailsforse"),
-            ("zendesk", "sendesc"),
-            ("phoenix", "fenix"),
-            ("workato", "workatto"),
-            ("wrangler", "rangler"),
-        ] {
-            assert_eq!(sound(a), sound(b), "{a} {b}");
-        }
-        assert_ne!(sound("contract"), sound("contact"));
-        assert_eq!(sound("aie"), None);
-        assert_eq!(sound("straße"), None);
-    }
 }

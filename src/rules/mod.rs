@@ -14,6 +14,7 @@ mod needs;
 mod outline;
 mod pattern;
 mod problem;
+mod products;
 mod program;
 mod ruleset;
 mod signs;
@@ -27,8 +28,9 @@ pub use needs::Needs;
 pub use outline::{Act as OutlineAct, Outline};
 pub use pattern::Atom;
 pub use problem::Problem;
+pub use products::Products;
 pub use program::{
-    Act, Assert, Class, ClassId, Direction, Evidence, Inst, Match, Modifier, Pack, Policy, Product, Program, Rule,
+    Act, Assert, Class, ClassId, Direction, Evidence, Inst, Match, Modifier, Pack, Policy, ProductName, Program, Rule,
     Ruleset, Stance, Typed,
 };
 pub use signs::{Need, Place, Sign, Signs};

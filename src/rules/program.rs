@@ -5,6 +5,7 @@ use super::format::{Example, Lane, RuleStatus, SideTest};
 use super::lexicon::{Lexicon, WordSet};
 use super::needs::Needs;
 use super::outline::Outline;
+use super::products::Products;
 use super::signs::Signs;
 use crate::model::{Kind, Side};
 use crate::text::Tongue;
@@ -20,7 +21,7 @@ pub struct Ruleset {
     pub packs: BTreeMap<String, Pack>,
     /// Hash of all files and of the engine's version: same hash, same findings.
     pub hash: String,
-    pub products: Vec<Product>,
+    pub products: Products,
 }
 
 /// The rules of one language.
@@ -119,11 +120,6 @@ impl Class {
             self.phrases.iter().flat_map(|(first, list)| list.iter().map(|rest| [&[*first], rest.as_slice()].concat()));
         self.words.iter().map(|w| vec![w]).chain(phrases)
     }
-}
-
-pub struct Product {
-    pub name: String,
-    pub category: String,
 }
 
 /// A spoken name of a product.

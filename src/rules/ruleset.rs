@@ -10,7 +10,8 @@ use super::lint;
 use super::load::Files;
 use super::pattern::parse;
 use super::problem::{Problem, nearest};
-use super::program::{Act, Class, Match, Modifier, Pack, Policy, Product, ProductName, Program, Rule, Ruleset, Stance};
+use super::products::Products;
+use super::program::{Act, Class, Match, Modifier, Pack, Policy, ProductName, Program, Rule, Ruleset, Stance};
 use super::signs::{self, Need};
 use super::vocab;
 use crate::model::Kind;
@@ -38,17 +39,11 @@ impl Ruleset {
     /// What can be compiled of `files`, and what is wrong with the rest.
     pub fn compile_leniently(files: &Files) -> (Ruleset, Vec<Problem>) {
         let mut problems = Vec::new();
-        let mut products = Vec::new();
+        let mut products = Products::default();
         let mut product_words = Vec::new();
         for (file, text) in files.iter().filter(|(f, _)| f.starts_with("gazetteer/")) {
             if let Some(table) = format::read::<GazetteerFile>(file, text, &mut problems) {
-                for p in table.products {
-                    let mut spoken = vec![(p.name.to_lowercase(), p.ordinary)];
-                    spoken.extend(p.heard.into_iter().map(|h| (h, false)));
-                    spoken.extend(p.sounds.into_iter().map(|s| (s, true)));
-                    product_words.push(spoken);
-                    products.push(Product { name: p.name, category: p.category });
-                }
+                product_words.extend(table.products.into_iter().map(|p| products.add(p)));
             }
         }
         let mut languages: Vec<&str> =

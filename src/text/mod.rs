@@ -15,6 +15,7 @@ mod lengths;
 mod lexicon;
 mod line;
 mod numbers;
+mod sound;
 mod spanish;
 mod spoken;
 pub mod token;
@@ -24,6 +25,7 @@ pub mod values;
 mod words;
 
 pub use line::may_hold_values;
+pub use sound::{joined, sound, sounds_like};
 pub use token::{Flags, Token, Tokens};
 pub use tokenize::{Scratch, tokenize};
 pub use tongue::Tongue;
