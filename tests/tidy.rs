@@ -12,7 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rules", &["model", "text"]),
     ("extract", &["model", "text", "rules"]),
     ("score", &["model", "extract"]),
-    ("handoff", &["model"]),
+    ("handoff", &["model", "text"]),
     ("sources", &["model", "config", "text"]),
     ("store", &["model"]),
     ("index", &["model"]),

@@ -16,6 +16,7 @@ mod measured;
 mod progress;
 mod rules;
 mod search;
+mod threads;
 mod ui;
 mod workspace;
 
@@ -88,6 +89,8 @@ pub enum Command {
     Search(search::SearchArgs),
     /// Print the handoff document of a deal
     Draft(deals::DraftArgs),
+    /// Print each promise of a deal with its life: every mention, and what changed
+    Threads(threads::ThreadsArgs),
     /// List what documents still need
     Gaps(deals::GapsArgs),
     /// Accept, edit or reject a line of a document
@@ -132,6 +135,7 @@ pub fn run(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::Ingest(args) => ingest::run(&args, context),
         Command::Search(args) => search::run(&args, context),
         Command::Draft(args) => deals::draft(&args, context),
+        Command::Threads(args) => threads::run(&args, context),
         Command::Gaps(args) => deals::gaps(&args, context),
         Command::Decide(args) => deals::decide(&args, context),
         Command::Deals(args) => deals::deals(&args, context),

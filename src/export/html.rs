@@ -7,7 +7,9 @@ use super::cite::{absent, day, needs, place, recording, rejected, source, who_an
 use super::gaps::counts;
 use super::safe::{shown, web_url};
 use crate::handoff::gaps::{gap, gaps};
-use crate::model::{Completeness, Decision, FieldOwner, FilledField, Gap, GapState, Handoff, Item, Origin, Section};
+use crate::model::{
+    Cited, Completeness, Decision, FieldOwner, FilledField, Gap, GapState, Handoff, Item, Origin, Section, Step,
+};
 use askama::Template;
 
 /// Why a page could not be made.
@@ -108,6 +110,10 @@ struct ItemView {
 }
 
 struct SourceView {
+    /// What this mention does to the promise; empty where the line has but one.
+    state: &'static str,
+    /// What is other than before.
+    changes: Vec<(String, String)>,
     quote: Option<String>,
     words: String,
     /// Time or turn, of a finding; what a reader clicks.
@@ -211,7 +217,16 @@ fn field(deal_id: &str, filled: &FilledField) -> FieldView {
 
 fn item(item: &Item) -> ItemView {
     let is_quote = matches!(&item.origin, Origin::Finding(cited) if cited.quote == item.text);
-    let own = source_view(&item.origin, !is_quote);
+    let own = |cited: &Cited| {
+        is_quote && matches!(&item.origin, Origin::Finding(lead) if lead.finding_id == cited.finding_id)
+    };
+    let sources = match &item.thread {
+        Some(thread) => thread.steps.iter().map(|step| step_view(step, !own(&step.cited))).collect(),
+        None => {
+            let lead = source_view(&item.origin, !is_quote);
+            std::iter::once(lead).chain(item.also.iter().map(|o| source_view(o, true))).collect()
+        }
+    };
     ItemView {
         id: shown(&item.id),
         text: shown(&item.text),
@@ -225,34 +240,48 @@ fn item(item: &Item) -> ItemView {
             .unwrap_or_default(),
         details: item.details.iter().map(|d| (shown(&d.label), shown(&d.value))).collect(),
         steps: matches!(item.origin, Origin::Derived { .. }),
-        sources: std::iter::once(own).chain(item.also.iter().map(|o| source_view(o, true))).collect(),
+        sources,
         notes: item.notes.iter().map(|n| shown(n)).collect(),
     }
 }
 
+fn step_view(step: &Step, with_quote: bool) -> SourceView {
+    SourceView {
+        state: step.state.as_str(),
+        changes: step.changes.iter().map(|c| (shown(&c.label), shown(&c.value))).collect(),
+        ..cited_view(&step.cited, with_quote)
+    }
+}
+
+fn cited_view(cited: &Cited, with_quote: bool) -> SourceView {
+    SourceView {
+        state: "",
+        changes: vec![],
+        quote: with_quote.then(|| shown(&cited.quote)),
+        words: shown(&who_and_when(cited)) + ",",
+        place: place(cited),
+        url: recording(cited),
+        hint: match cited.finding_id.as_str() {
+            "" => "told in passing; no finding, nothing to decide".to_owned(),
+            _ => shown(&format!("rule {}, confidence {:.2}", cited.rule, cited.confidence)),
+        },
+    }
+}
+
 fn source_view(origin: &Origin, with_quote: bool) -> SourceView {
-    match origin {
-        Origin::Finding(cited) => SourceView {
-            quote: with_quote.then(|| shown(&cited.quote)),
-            words: shown(&who_and_when(cited)) + ",",
-            place: place(cited),
-            url: recording(cited),
-            hint: shown(&format!("rule {}, confidence {:.2}", cited.rule, cited.confidence)),
-        },
-        other => SourceView {
-            quote: None,
-            words: shown(&source(other)),
-            place: if matches!(other, Origin::Derived { url: Some(_), .. }) {
-                "recording".to_owned()
-            } else {
-                String::new()
-            },
-            url: match other {
-                Origin::Derived { url: Some(url), .. } => web_url(url).map(str::to_owned),
-                _ => None,
-            },
-            hint: String::new(),
-        },
+    let recorded = match origin {
+        Origin::Finding(cited) => return cited_view(cited, with_quote),
+        Origin::Derived { url, .. } => url.as_deref(),
+        _ => None,
+    };
+    SourceView {
+        state: "",
+        changes: vec![],
+        quote: None,
+        words: shown(&source(origin)),
+        place: if recorded.is_some() { "recording".to_owned() } else { String::new() },
+        url: recorded.and_then(web_url).map(str::to_owned),
+        hint: String::new(),
     }
 }
 

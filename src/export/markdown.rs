@@ -105,16 +105,20 @@ fn write_item(out: &mut String, item: &Item) -> std::fmt::Result {
         Some(decided) if item.verdict != Verdict::Open => writeln!(out, " — **{verdict}** by {}", md(&decided.by))?,
         _ => writeln!(out, " — {verdict}")?,
     }
-    for origin in std::iter::once(&item.origin).chain(&item.also) {
+    let own = match &item.origin {
+        Origin::Finding(cited) if quoted => Some(cited.finding_id.as_str()),
+        _ => None,
+    };
+    let again = |cited: &Cited| {
+        if Some(cited.finding_id.as_str()) == own { String::new() } else { format!("“{}” — ", md(&cited.quote)) }
+    };
+    for step in item.thread.iter().flat_map(|t| &t.steps) {
+        let changes: String = step.changes.iter().map(|c| format!(" — {}: {}", md(&c.label), md(&c.value))).collect();
+        writeln!(out, "  - {}: {}{}{changes}", step.state.as_str(), again(&step.cited), linked(&step.cited))?;
+    }
+    for origin in std::iter::once(&item.origin).chain(&item.also).filter(|_| item.thread.is_none()) {
         match origin {
-            Origin::Finding(cited) => {
-                let again = if quoted && std::ptr::eq(origin, &item.origin) {
-                    String::new()
-                } else {
-                    format!("“{}” — ", md(&cited.quote))
-                };
-                writeln!(out, "  - {again}{}", linked(cited))?;
-            }
+            Origin::Finding(cited) => writeln!(out, "  - {}{}", again(cited), linked(cited))?,
             other => writeln!(out, "  - {}", md(&source(other)))?,
         }
     }

@@ -1,4 +1,4 @@
-//! What leaves the program: one serializer per format, for findings, handoffs and gaps.
+//! What leaves the program: one serializer per format, for findings, handoffs, gaps and promises.
 //!
 //! No I/O beyond the writer that is passed in, no clock, no decisions: what is shown was decided in
 //! `handoff`. Offsets leave as Unicode scalar values, end exclusive; times as milliseconds in JSON
@@ -12,3 +12,4 @@ pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod safe;
+pub mod threads;

@@ -3,10 +3,10 @@
 use super::crm::{line, milestone, named};
 use super::items::{Calls, of_finding, owing, plain, short_key, title};
 use crate::model::handoff::Detail;
-use crate::model::{CallSummary, Deal, Derived, Fills, Finding, Item, Kind, Origin, Side};
+use crate::model::{CallSummary, Deal, Decision, Derived, Fills, Finding, Item, Kind, Origin, Side, Thread};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Length of the time in which early progress must show, in days after the signature or the first milestone.
 const FIRST_DAYS: i32 = 30;
@@ -17,6 +17,23 @@ pub struct Basis<'a> {
     pub calls: &'a Calls<'a>,
     /// Of the whole deal, in order, without those that a human rejected.
     pub findings: &'a [&'a Finding],
+    /// Promises by the ids of their findings.
+    pub threads: &'a BTreeMap<&'a str, &'a Thread>,
+    pub decisions: &'a BTreeMap<String, Decision>,
+}
+
+impl<'a> Basis<'a> {
+    /// Each promise with the mention that stands for it: the first that a human confirmed, else the first of all.
+    fn promises(&self) -> impl Iterator<Item = (&'a Thread, &'a Finding)> {
+        let by_id: BTreeMap<&str, &Finding> = self.findings.iter().map(|f| (f.id.as_str(), *f)).collect();
+        let began = self.findings.iter().filter_map(|f| self.threads.get(f.id.as_str()).filter(|t| t.id == f.id));
+        began.filter_map(move |thread| {
+            let ids = || thread.steps.iter().map(|s| s.cited.finding_id.as_str());
+            let confirmed = |id: &&str| self.decisions.get(*id).is_some_and(|d| d.verdict.confirms());
+            let lead = ids().find(confirmed).or_else(|| ids().next())?;
+            Some((*thread, *by_id.get(lead)?))
+        })
+    }
 }
 
 /// The lines of one derivation for field `field`.
@@ -77,8 +94,12 @@ fn with_stage(call: &CallSummary) -> String {
 fn owners(basis: &Basis, field: &str) -> Vec<Item> {
     let deal = basis.deal;
     let mut owed: BTreeMap<String, (&str, Side, usize)> = BTreeMap::new();
+    let mut counted: BTreeSet<(String, &str)> = BTreeSet::new();
     for finding in basis.findings.iter().filter(|f| f.kind == Kind::Commitment) {
-        if let Some(owner) = &finding.slots.owner {
+        let Some(owner) = &finding.slots.owner else { continue };
+        let promise = basis.threads.get(finding.id.as_str()).map_or(finding.id.as_str(), |t| t.id.as_str());
+        // A promise that two people made is owed by both, once each.
+        if counted.insert((plain(owner), promise)) {
             owed.entry(plain(owner)).or_insert((owner, owing(finding), 0)).2 += 1;
         }
     }
@@ -157,9 +178,11 @@ fn first_30_days(basis: &Basis) -> Vec<Item> {
         .filter(|(due, _)| within(*due))
         .map(|(due, title)| (due, milestone(basis.deal, title, due)))
         .collect();
-    for finding in basis.findings.iter().filter(|f| f.kind == Kind::Commitment) {
-        if let Some(due) = finding.slots.due_date.filter(|due| within(*due)) {
-            dated.push((due, of_finding(basis.calls, finding, &Fills::all(Kind::Commitment))));
+    for (thread, finding) in basis.promises() {
+        if let Some(due) = thread.due_date.filter(|due| within(*due)) {
+            let mut item = of_finding(basis.calls, finding, &Fills::all(Kind::Commitment));
+            item.follow(finding, Some(thread));
+            dated.push((due, item));
         }
     }
     dated.sort_by_key(|(due, _)| *due);

@@ -8,7 +8,8 @@ use super::fields::Template;
 use super::gaps::completeness;
 use super::group::{Line, by_heading, fold_mentions, merge};
 use super::items::{Calls, fits, leading_side, of_finding, owing};
-use super::{crm, lint};
+use super::told::Told;
+use super::{crm, lint, threads};
 use crate::model::handoff::Detail;
 use crate::model::ids::{TypedItem, typed_item};
 use crate::model::{
@@ -26,6 +27,8 @@ pub struct DraftInput<'a> {
     pub calls: &'a [CallSummary],
     /// The findings of all these calls, in any order.
     pub findings: &'a [Finding],
+    /// What the turns of these calls tell of promises.
+    pub told: &'a [Told],
     /// By item id, already re-attached to today's findings.
     pub decisions: &'a BTreeMap<String, Decision>,
     /// Decisions that could not be re-attached.
@@ -44,7 +47,10 @@ pub fn draft(input: DraftInput) -> Handoff {
     findings.dedup_by(|a, b| a.id == b.id);
     let rejected = |f: &&&Finding| input.decisions.get(&f.id).is_some_and(|d| d.verdict == Verdict::Rejected);
     let standing: Vec<&Finding> = findings.iter().filter(|f| !rejected(f)).copied().collect();
-    let basis = Basis { deal: input.deal, calls: &calls, findings: &standing };
+    let promises = threads::in_order(input.deal, &calls, &standing, input.told);
+    let promises = threads::by_finding(&promises);
+    let basis =
+        Basis { deal: input.deal, calls: &calls, findings: &standing, threads: &promises, decisions: input.decisions };
     let mut used: BTreeSet<String> = findings.iter().map(|f| f.id.clone()).collect();
     let sections: Vec<Section> = input
         .template
@@ -91,7 +97,7 @@ fn fill(
         used.insert(item.id.clone());
         item.decide(input.decisions.get(&item.id));
     }
-    let mut lines = found(input, basis.calls, findings, field);
+    let mut lines = found(input, basis, findings, field);
     let before = items.len() + lines.len();
     items.retain(|item| item.verdict != Verdict::Rejected);
     lines.retain(|line| line.item.verdict != Verdict::Rejected);
@@ -112,19 +118,19 @@ fn fill(
 }
 
 /// The lines that findings give a field, sorted and under their headings.
-fn found<'a>(input: &DraftInput, calls: &Calls, findings: &[&'a Finding], field: &Field) -> Vec<Line<'a>> {
+fn found<'a>(input: &DraftInput, basis: &Basis<'a>, findings: &[&'a Finding], field: &Field) -> Vec<Line<'a>> {
     let mut lines: Vec<(usize, Line)> = Vec::new();
     for finding in findings {
         let Some((entry, fills)) = field.finds.iter().enumerate().find(|(_, fills)| fits(fills, finding)) else {
             continue;
         };
-        let mut item = of_finding(calls, finding, fills);
+        let mut item = of_finding(basis.calls, finding, fills);
         match field.group_by {
             Some(GroupBy::Side) => item.group = Some(owed_by(input.deal, owing(finding))),
             Some(GroupBy::Name) => item.group.clone_from(&finding.slots.name),
             None => {}
         }
-        let mut line = Line::new(item, finding);
+        let mut line = Line::new(item, finding, basis.threads.get(finding.id.as_str()).copied());
         line.item.decide(input.decisions.get(&finding.id));
         lines.push((if fills.group.is_some() { entry + 1 } else { 0 }, line));
     }

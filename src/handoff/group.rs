@@ -1,11 +1,10 @@
 //! Lines of one field that say the same thing become one line with all their evidence; headings bring lines together.
 //!
-//! Merging is shy: what it hides is a promise. Lines merge when their words are the same and there
-//! are enough of them, or when two commitments of a call point at each other and agree on who owes
-//! what until when. A line that a human edited never disappears into another.
+//! Commitments merge when they are of one promise (see `threads`), other lines when their words are the same and there
+//! are enough of them. A line that a human edited never disappears into another.
 
 use super::items::plain;
-use crate::model::{Finding, Item, Kind, Verdict};
+use crate::model::{Finding, Item, Kind, Thread, Verdict};
 
 /// Fewer words than this ("I'll send it over") may mean two different things.
 const ENOUGH_WORDS: usize = 5;
@@ -14,18 +13,21 @@ const ENOUGH_WORDS: usize = 5;
 pub struct Line<'a> {
     pub item: Item,
     pub finding: &'a Finding,
+    /// The promise that a commitment is a mention of.
+    thread: Option<&'a Thread>,
     /// Words of the line as drafted, whatever a human made of it; empty where they are too few to compare.
     words: String,
 }
 
 impl<'a> Line<'a> {
     /// A line as drafted, before any decision.
-    pub fn new(item: Item, finding: &'a Finding) -> Line<'a> {
+    pub fn new(mut item: Item, finding: &'a Finding, thread: Option<&'a Thread>) -> Line<'a> {
         let words = plain(&item.text);
         // A slot shown as the line ("Tom", "four percent") means the same wherever it is said.
         let is_slot = item.text != finding.evidence.quote;
         let enough = is_slot || words.split(' ').count() >= ENOUGH_WORDS;
-        Line { item, finding, words: if enough { words } else { String::new() } }
+        item.follow(finding, thread);
+        Line { item, finding, thread, words: if enough { words } else { String::new() } }
     }
 }
 
@@ -82,21 +84,13 @@ pub fn by_heading(items: Vec<Item>) -> Vec<Item> {
 
 /// Whether two lines of a field say the same.
 fn same(a: &Line, b: &Line) -> bool {
-    let (fa, fb) = (a.finding, b.finding);
-    if fa.kind != fb.kind || a.item.group != b.item.group || fa.slots.by != fb.slots.by {
+    if a.finding.kind != b.finding.kind || a.item.group != b.item.group {
         return false;
     }
-    (!a.words.is_empty() && a.words == b.words) || one_exchange(fa, fb)
-}
-
-/// Whether two commitments are the request and the acceptance of one promise: each names the other's turn.
-fn one_exchange(a: &Finding, b: &Finding) -> bool {
-    a.kind == Kind::Commitment
-        && a.call_id == b.call_id
-        && a.evidence.also.contains(&b.evidence.turn)
-        && b.evidence.also.contains(&a.evidence.turn)
-        && a.slots.owner == b.slots.owner
-        && a.slots.due_date == b.slots.due_date
+    match (a.thread, b.thread) {
+        (Some(a), Some(b)) => a.id == b.id,
+        _ => !a.words.is_empty() && a.words == b.words,
+    }
 }
 
 fn absorb(lead: &mut Item, item: Item) {

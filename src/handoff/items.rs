@@ -3,7 +3,10 @@
 use super::lint;
 use crate::model::handoff::Detail;
 use crate::model::ids::short_hash;
-use crate::model::{CallSummary, Cited, Decided, Decision, Fills, Finding, Item, Kind, Origin, Side, Slots, Verdict};
+use crate::model::thread::due;
+use crate::model::{
+    CallSummary, Cited, Decided, Decision, Fills, Finding, Item, Kind, Origin, Side, Slots, Thread, Verdict,
+};
 use std::collections::BTreeMap;
 
 /// The calls of a deal in the order in which they took place; undated ones last.
@@ -70,6 +73,7 @@ impl Item {
             details: vec![],
             origin,
             also: vec![],
+            thread: None,
             verdict: Verdict::Open,
             decided: None,
             notes: vec![],
@@ -88,6 +92,18 @@ impl Item {
                 self.details.push(Detail::new("as drafted", drafted));
             }
         }
+    }
+
+    /// Tells of a promise that was said more than once how often, what became of it, and when it is due by now.
+    pub(super) fn follow(&mut self, finding: &Finding, thread: Option<&Thread>) {
+        let Some(thread) = thread.filter(|t| t.repeated()) else { return };
+        let states: Vec<&str> = thread.steps.iter().map(|s| s.state.as_str()).collect();
+        self.details.push(Detail::new("said", format!("{} times: {}", states.len(), states.join(", "))));
+        let now = thread.due();
+        if !now.is_empty() && now != due(finding.slots.due.as_deref(), finding.slots.due_date) {
+            self.details.push(Detail::new("due now", now));
+        }
+        self.thread = Some(thread.clone());
     }
 
     /// Notes the line if nobody could measure it.
@@ -120,11 +136,7 @@ pub fn of_finding(calls: &Calls, finding: &Finding, fills: &Fills) -> Item {
 /// What was read from a finding, for the reader.
 fn details(finding: &Finding) -> Vec<Detail> {
     let slots = &finding.slots;
-    let due = match (&slots.due, slots.due_date) {
-        (Some(said), Some(date)) => Some(format!("{said} ({date})")),
-        (Some(said), None) => Some(said.clone()),
-        (None, date) => date.map(|d| d.to_string()),
-    };
+    let due = Some(due(slots.due.as_deref(), slots.due_date)).filter(|d| !d.is_empty());
     let named: [(&str, Option<String>); 6] = match finding.kind {
         Kind::Commitment => [
             ("status", slots.status.map(|s| s.as_str().to_owned())),

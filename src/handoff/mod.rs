@@ -12,4 +12,8 @@ mod fields_read;
 pub mod gaps;
 mod group;
 mod items;
+mod joined;
 mod lint;
+mod mentions;
+pub mod threads;
+pub mod told;

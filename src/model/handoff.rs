@@ -3,6 +3,7 @@
 use super::call::{Call, Participant, Side};
 use super::field::{Completeness, Field};
 use super::finding::Kind;
+use super::thread::Thread;
 use super::time::CallTime;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -99,6 +100,9 @@ pub struct Item {
     /// Where the same was said again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Origin>,
+    /// Of a commitment that was said more than once: its life.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thread: Option<Thread>,
     pub verdict: Verdict,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decided: Option<Decided>,
@@ -147,6 +151,8 @@ pub enum Origin {
 /// A finding as the document cites it.
 #[derive(Clone, PartialEq, Serialize)]
 pub struct Cited {
+    /// Empty for what a turn tells without a finding.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub finding_id: String,
     pub call_id: String,
     pub call_title: String,

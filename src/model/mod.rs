@@ -10,6 +10,7 @@ pub mod field;
 pub mod finding;
 pub mod handoff;
 pub mod ids;
+pub mod thread;
 pub mod time;
 
 pub use call::{Call, Mark, Participant, Side, Turn};
@@ -20,4 +21,5 @@ pub use handoff::{
     Absence, Absent, CallSummary, Cited, Decided, Decision, Detail, FilledField, Handoff, Item, Origin, Section,
     Verdict,
 };
+pub use thread::{State, Step, Thread};
 pub use time::CallTime;

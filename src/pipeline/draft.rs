@@ -7,8 +7,10 @@ use crate::export::{html, json, markdown};
 use crate::handoff::draft::{DraftInput, draft};
 use crate::handoff::fields::Template;
 use crate::handoff::gaps::gaps;
+use crate::handoff::threads::threads;
+use crate::handoff::told::{Told, told};
 use crate::model::handoff::CallSummary as DraftCall;
-use crate::model::{Call, Completeness, Deal, Decision, Finding, Handoff};
+use crate::model::{Call, Completeness, Deal, Decision, Finding, Handoff, Thread, Verdict};
 use crate::store::{Attached, Store, reattach};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +27,23 @@ pub struct Document {
     pub calls: Vec<Call>,
     /// Decisions and the items they stand on now.
     pub attached: Vec<Attached>,
+    /// What the turns tell of promises.
+    pub told: Vec<Told>,
+}
+
+impl Document {
+    /// The promises of the deal, each with its life; what a human rejected is none.
+    pub fn threads(&self, deal: &Deal) -> Vec<Thread> {
+        let rejected: BTreeSet<&str> = self
+            .attached
+            .iter()
+            .filter(|a| a.decision.verdict == Verdict::Rejected)
+            .map(|a| a.item_id.as_str())
+            .collect();
+        let standing: Vec<&Finding> = self.findings.iter().filter(|f| !rejected.contains(f.id.as_str())).collect();
+        let calls: Vec<DraftCall> = self.calls.iter().map(DraftCall::of).collect();
+        threads(deal, &calls, &standing, &self.told)
+    }
 }
 
 /// A draft in `out/`.
@@ -78,17 +97,19 @@ pub fn document(store: &Store, template: &Template, deal: &Deal) -> Result<Docum
     let decisions: BTreeMap<String, Decision> =
         matched.attached.iter().map(|a| (a.item_id.clone(), a.decision.clone())).collect();
     let summaries: Vec<DraftCall> = calls.iter().map(DraftCall::of).collect();
+    let told = told(&calls);
     let handoff = draft(DraftInput {
         template,
         deal,
         calls: &summaries,
         findings: &findings,
+        told: &told,
         decisions: &decisions,
         orphaned: &matched.orphaned,
         ruleset: &rulesets.into_iter().collect::<Vec<_>>().join("+"),
         notes: &notes,
     });
-    Ok(Document { handoff, findings, calls, attached: matched.attached })
+    Ok(Document { handoff, findings, calls, attached: matched.attached, told })
 }
 
 /// The document as text in a format.

@@ -5,6 +5,8 @@
 //! cannot fail: odd text gives odd tokens, never an error.
 
 mod amounts;
+mod common_words;
+mod content;
 mod dates;
 mod english;
 mod french;
@@ -24,6 +26,7 @@ mod tongue;
 pub mod values;
 mod words;
 
+pub use content::{Content, content};
 pub use line::may_hold_values;
 pub use sound::{joined, sound, sounds_like};
 pub use token::{Flags, Token, Tokens};

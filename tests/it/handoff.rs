@@ -192,6 +192,7 @@ impl Fixture {
             calls: &calls,
             findings: &self.findings,
             decisions: &self.decisions,
+            told: &[],
             orphaned: &self.orphaned,
             ruleset: "0123456789abcdef",
             notes: &[],
@@ -283,20 +284,22 @@ fn a_request_and_its_acceptance_are_one_promise_and_other_neighbours_are_not() {
         due_date: due.and_then(|d| d.parse().ok()),
         ..Slots::default()
     };
-    let request = fixture.find(1, 0, "can you send the questionnaire again?", Kind::Commitment, owes(None));
+    let request = fixture.find(1, 0, "can you send", Kind::Commitment, owes(None));
     let also = |fixture: &mut Fixture, id: &str, turns: &[u32]| {
         let finding = fixture.findings.iter_mut().find(|f| f.id == id).unwrap();
         finding.evidence.also = turns.to_vec();
     };
     let accepted = fixture.find(1, 1, "same as before", Kind::Commitment, owes(None));
-    also(&mut fixture, &request, &[1]);
+    also(&mut fixture, &accepted, &[0]);
     let lines = |f: &Fixture| {
         field(&f.draft(), "promised").items.iter().filter(|i| i.id == request || i.id == accepted).count()
     };
-    assert_eq!(lines(&fixture), 2, "only one of them names the other");
-    also(&mut fixture, &accepted, &[0]);
+    assert_eq!(lines(&fixture), 2, "the request names no acceptance");
+    also(&mut fixture, &request, &[1]);
     assert_eq!(lines(&fixture), 1);
-    fixture.findings.iter_mut().find(|f| f.id == accepted).unwrap().slots = owes(Some("2026-05-02"));
+    for (id, due) in [(&request, "2026-05-09"), (&accepted, "2026-05-02")] {
+        fixture.findings.iter_mut().find(|f| f.id == *id).unwrap().slots = owes(Some(due));
+    }
     assert_eq!(lines(&fixture), 2, "another due date is another promise");
 }
 

@@ -7,6 +7,7 @@ mod kills;
 mod measuring;
 mod rules;
 mod streams;
+mod threads;
 
 use serde_json::Value;
 use std::io::Write;
