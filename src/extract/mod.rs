@@ -26,9 +26,10 @@ mod stretches;
 mod trial;
 mod view;
 
+use crate::model::sound::sounds_like;
 use crate::model::{Call, Deal, Evidence, Finding, Kind, Side, Span, ids};
 use crate::rules::{Lane, Pack, Rule, Ruleset};
-use crate::text::{TimeContext, sounds_like};
+use crate::text::TimeContext;
 use confidence::{Precision, operating_point};
 use matcher::Matcher;
 use naming::Heard;

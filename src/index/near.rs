@@ -4,7 +4,7 @@
 //! typing error; so words that sound the same count as like it, next to those one or two letters off.
 
 use super::open::Live;
-use crate::text::sound;
+use crate::model::sound;
 use std::collections::BTreeSet;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
@@ -30,7 +30,7 @@ pub(super) fn like(live: &Live, field: Field, word: &str) -> Result<Vec<String>,
     }
     let distance = if letters < TWO_OFF { 1 } else { 2 };
     let automaton = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true).automaton()?;
-    let sound = sound(word);
+    let own = sound::sound(word);
     let mut found = BTreeSet::new();
     for segment in live.searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
@@ -38,14 +38,14 @@ pub(super) fn like(live: &Live, field: Field, word: &str) -> Result<Vec<String>,
         while stream.advance() {
             found.extend(std::str::from_utf8(stream.key()).ok().map(str::to_owned));
         }
-        let (Some(sound), Some(first)) = (&sound, word.as_bytes().first()) else { continue };
+        let (Some(own), Some(first)) = (&own, word.as_bytes().first()) else { continue };
         let mut stream = index.terms().range().ge([*first]).lt([first + 1]).into_stream()?;
         while stream.advance() {
             let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
             if term.len().abs_diff(word.len()) > SOUND_LENGTHS {
                 continue;
             }
-            if crate::text::sound(term).as_ref() == Some(sound) && strsim::jaro_winkler(word, term) >= SOUND_FLOOR {
+            if sound::sound(term).as_ref() == Some(own) && strsim::jaro_winkler(word, term) >= SOUND_FLOOR {
                 found.insert(term.to_owned());
             }
         }

@@ -10,6 +10,7 @@ pub mod field;
 pub mod finding;
 pub mod handoff;
 pub mod ids;
+pub mod sound;
 pub mod thread;
 pub mod time;
 

@@ -1,7 +1,7 @@
 //! Products and systems that people name, and how recognisers write them.
 
 use super::format::ProductTable;
-use crate::text::{joined, sound, sounds_like};
+use crate::model::sound::{joined, sound, sounds_like};
 use rustc_hash::FxHashMap;
 
 pub struct Product {

@@ -17,7 +17,6 @@ mod lengths;
 mod lexicon;
 mod line;
 mod numbers;
-mod sound;
 mod spanish;
 mod spoken;
 pub mod token;
@@ -28,7 +27,6 @@ mod words;
 
 pub use content::{Content, content};
 pub use line::may_hold_values;
-pub use sound::{joined, sound, sounds_like};
 pub use token::{Flags, Token, Tokens};
 pub use tokenize::{Scratch, tokenize};
 pub use tongue::Tongue;

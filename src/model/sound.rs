@@ -1,4 +1,4 @@
-//! How an English word sounds: speech recognition writes a name as it hears it.
+//! How a name sounds in English: speech recognition writes it as it hears it. Pure, and none for other scripts.
 
 /// Consonants from which on a sound tells one name from the others, whatever its vowels.
 const TELLING: usize = 4;
