@@ -71,7 +71,7 @@ fn files_of(args: &DiffArgs, workspace: &Workspace, context: &Context) -> Result
     if let Some(path) = &args.before {
         before.lay(&context.here.join(path))?;
     } else if context.given_rules(args.after.as_deref()).is_some() {
-        before.lay_own(&workspace.rules())?;
+        before.lay_own(workspace)?;
     }
     Ok((before, after))
 }

@@ -53,6 +53,7 @@ impl Failure {
             Failure::Pipeline(e) => match e {
                 PipelineError::Rules(_) => Exit::No,
                 PipelineError::NotThere(_)
+                | PipelineError::NotAdded(_)
                 | PipelineError::Store(
                     StoreError::NoDeal { .. } | StoreError::ManyDeals { .. } | StoreError::NoCall(_),
                 )

@@ -3,7 +3,7 @@
 use super::Failure;
 use super::ui::{Paint, count};
 use crate::export::safe::{clock, shown};
-use crate::index::{Answer, Count, Hit, Match};
+use crate::index::{Answer, Count, Hit, Match, ReadAs};
 use crate::model::Kind;
 use crate::pipeline::search::{Around, Found, Said};
 use serde_json::{Value, json};
@@ -13,6 +13,9 @@ use std::ops::Range;
 /// Prints hits, facet counts, and where there are none, how much was searched.
 pub fn print(query: &str, found: &Found, paint: Paint, out: &mut impl Write) -> Result<(), Failure> {
     let answer = &found.answer;
+    for heard in &answer.heard_as {
+        writeln!(out, "`{}` is also heard as {}", shown(&heard.word), shown(&heard.as_words.join(", ")))?;
+    }
     for read in &answer.read_as {
         writeln!(out, "nobody said `{}`; searched for {}", shown(&read.word), shown(&read.as_words.join(", ")))?;
     }
@@ -175,12 +178,17 @@ pub fn as_json(query: &str, found: &Found) -> Value {
         "total": answer.total,
         "matched": matched,
         "searched": {"calls": answer.searched.calls, "turns": answer.searched.turns, "findings": answer.searched.findings},
-        "read_as": answer.read_as.iter().map(|r| json!({"word": r.word, "as": r.as_words})).collect::<Vec<_>>(),
+        "read_as": words(&answer.read_as),
+        "heard_as": words(&answer.heard_as),
         "near": found.near,
         "facets": {"kind": counts(&f.kind), "account": counts(&f.account), "side": counts(&f.side), "speaker": counts(&f.speaker),
             "status": counts(&f.status), "source": counts(&f.source), "stage": counts(&f.stage)},
         "hits": answer.hits.iter().zip(&found.around).map(|(h, a)| hit_json(h, a)).collect::<Vec<_>>(),
     })
+}
+
+fn words(read: &[ReadAs]) -> Vec<Value> {
+    read.iter().map(|r| json!({"word": r.word, "as": r.as_words})).collect()
 }
 
 /// A hit; absent values are left out, offsets count Unicode scalar values.

@@ -18,6 +18,7 @@ mod rules;
 mod search;
 mod threads;
 mod ui;
+mod vocabulary;
 mod workspace;
 
 pub use failure::{Exit, Failure};
@@ -108,6 +109,9 @@ pub enum Command {
     /// Check, try, measure and make rules
     #[command(subcommand)]
     Rules(rules::RulesCommand),
+    /// List and add the names of this workspace: products, competitors, people, terms
+    #[command(subcommand)]
+    Vocabulary(vocabulary::VocabularyCommand),
     /// Look after the search index
     #[command(subcommand)]
     Index(search::IndexCommand),
@@ -144,6 +148,7 @@ pub fn run(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::Extract(args) => extract::run(&args, context),
         Command::Convert(args) => ingest::convert(&args, context),
         Command::Rules(command) => rules::run(command, context),
+        Command::Vocabulary(command) => vocabulary::run(command, context),
         Command::Index(command) => search::index(&command, context),
         Command::Init(args) => workspace::init(&args, context),
         Command::Config(command) => workspace::config(&command, context),

@@ -145,10 +145,7 @@ fn explain_rule(args: ExplainArgs, context: &Context) -> Result<Exit, Failure> {
     }
     let rules = named(&book, &wanted);
     if rules.is_empty() {
-        return Err(Failure::Usage(format!(
-            "no rule `{wanted}`{}; `throughline rules list` shows all",
-            nearest(&book, &wanted)
-        )));
+        return Err(no_rule(&book, &wanted));
     }
     let by = args.by.map(|p| match p {
         Party::Seller => Side::Seller,
@@ -174,6 +171,15 @@ fn explain_rule(args: ExplainArgs, context: &Context) -> Result<Exit, Failure> {
     }
     out.flush()?;
     Ok(Exit::Done)
+}
+
+/// An error that names the likest rule, unless there is one with that id.
+pub fn must_exist(book: &Rulebook, id: &str) -> Result<(), Failure> {
+    if book.rules.packs.values().flat_map(|p| &p.rules).any(|r| r.id == id) { Ok(()) } else { Err(no_rule(book, id)) }
+}
+
+fn no_rule(book: &Rulebook, wanted: &str) -> Failure {
+    Failure::Usage(format!("no rule `{wanted}`{}; `throughline rules list` shows all", nearest(book, wanted)))
 }
 
 /// The rule of that id, or all whose id contains it.

@@ -83,7 +83,8 @@ pub fn run(args: &SearchArgs, context: &Context) -> Result<Exit, Failure> {
         ..Filters::default()
     };
     let query = args.query.join(" ");
-    let found = ask(&store, &index, &query, &filters, config.search.context)?;
+    let spellings = context.own_names(&workspace)?.spellings();
+    let found = ask(&store, &index, &query, &filters, &spellings, config.search.context)?;
     let mut out = context.out();
     if args.json {
         serde_json::to_writer_pretty(&mut out, &as_json(&query, &found))?;

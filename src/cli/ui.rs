@@ -6,6 +6,7 @@ use crate::config::{Config, Env, Workspace};
 use crate::export::safe::shown;
 use crate::handoff::fields::Template;
 use crate::pipeline::rulebook::{RuleFiles, Rulebook};
+use crate::pipeline::vocabulary::OwnNames;
 use crate::store::{STORE_FILE, Store, StoreError};
 use jiff::Timestamp;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
@@ -46,7 +47,7 @@ impl Context {
     /// Shipped packs, the workspace's own rules over them, then `rules` or `THROUGHLINE_RULES`.
     pub fn rule_files(&self, workspace: &Workspace, rules: Option<&Path>) -> Result<RuleFiles, Failure> {
         let mut files = RuleFiles::shipped();
-        files.lay_own(&workspace.rules())?;
+        files.lay_own(workspace)?;
         if let Some(path) = self.given_rules(rules) {
             files.lay(&self.here.join(path))?;
         }
@@ -64,6 +65,13 @@ impl Context {
         let book = Rulebook::compile(self.rule_files(workspace, rules)?, config);
         self.note_problems(&book);
         Ok(book)
+    }
+
+    /// The workspace's own names, with a note about what is wrong in them.
+    pub fn own_names(&self, workspace: &Workspace) -> Result<OwnNames, Failure> {
+        let own = OwnNames::load(workspace)?;
+        own.problems.iter().for_each(|p| self.note(&p.to_string()));
+        Ok(own)
     }
 
     /// Notes what is wrong in what was laid over the shipped rules.
@@ -123,7 +131,7 @@ impl Context {
     /// The document's template: the workspace's own, else the shipped one.
     pub fn template(&self, workspace: &Workspace) -> Result<Template, Failure> {
         let mut files = RuleFiles::shipped();
-        files.lay_own(&workspace.rules())?;
+        files.lay_own(workspace)?;
         Ok(files.template()?)
     }
 

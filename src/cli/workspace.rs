@@ -6,6 +6,8 @@ use crate::config::{CONFIG_FILE, Config, Found};
 use crate::export::safe::shown;
 use crate::pipeline::PipelineError;
 use crate::pipeline::health::{Health, examine};
+use crate::pipeline::vocabulary;
+use crate::rules::VOCABULARY_FILE;
 use clap::{Args, CommandFactory, Subcommand};
 use clap_complete::Shell;
 use serde_json::json;
@@ -61,10 +63,14 @@ pub fn init(args: &InitArgs, context: &Context) -> Result<Exit, Failure> {
     }
     std::fs::create_dir_all(&root).map_err(PipelineError::file("make", &root))?;
     std::fs::write(&path, Config::reference()).map_err(PipelineError::file("write", &path))?;
+    let names = root.join(VOCABULARY_FILE);
+    if !names.exists() {
+        std::fs::write(&names, vocabulary::shipped()).map_err(PipelineError::file("write", &names))?;
+    }
     let mut out = context.out();
-    writeln!(out, "{}", path.display())?;
+    writeln!(out, "{}\n{}", path.display(), names.display())?;
     out.flush()?;
-    context.note("next: name your folders in `sources`, then `throughline run`");
+    context.note("next: name your folders in `sources`, what you sell in vocabulary.toml, then `throughline run`");
     Ok(Exit::Done)
 }
 

@@ -44,7 +44,7 @@ pub(super) const KEYS: &[Key] = &[
     },
     Key {
         name: "products",
-        about: "Names of the seller's own products; they are never taken for competitors.",
+        about: "Names of the seller's own products; they are never taken for competitors. vocabulary.toml also takes what they are heard as.",
         read: |c, given| given.list().map(|v| c.products = v),
         show: |c| toml(&c.products),
     },

@@ -3,6 +3,7 @@
 //! Every example is a small call of 11 March 2026, a Wednesday. The seller's people are Dana Ruiz
 //! and Marcus Bell, the customer's Priya Nair and Tom Becker; Dana and Priya speak.
 
+use super::people::introduced;
 use super::slots::{self, Scene};
 use super::trial::{Bench, Candidate};
 use super::view::{Surroundings, View};
@@ -92,11 +93,13 @@ fn verdict(rules: &Ruleset, pack: &Pack, rule: &Rule, example: &Example) -> Resu
 
 /// All candidates of `rule` in turn `at` of `call`; of those that pass, the ones that would stay.
 pub fn run(rules: &Ruleset, pack: &Pack, rule: &Rule, call: &Call, at: usize) -> Vec<Shown> {
+    let known = &rules.vocabulary.people;
+    let call = &*introduced(call, known);
     let time = TimeContext { called_at: call.started_at.map(|t| t.local) };
     let readers: read::Readers<'_> =
         call.turns.iter().map(|t| (t.speaker.as_deref().unwrap_or(""), pack.language.clone())).collect();
     let mut views: Vec<Option<View<'_>>> = read::views(call, &readers, &pack.language, pack, time);
-    let (people, heard) = super::meet(call, None, &mut views, pack);
+    let (people, heard) = super::meet(call, None, known, &mut views, pack);
     let around = Surroundings { pack, products: &rules.products, people: &people };
     let scene = Scene { call, views: &views, heard: &heard, around };
     let mut bench = Bench::new(&views, around, true);

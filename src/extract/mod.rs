@@ -1,6 +1,6 @@
 //! From a call to its findings: pure, deterministic, and unable to fail.
 //!
-//! Reads one call, the deal's people and the rules, and nothing else. A bad rule cannot reach this
+//! Reads one call, the deal's people and the rules with the workspace's own names, and nothing else. A bad rule cannot reach this
 //! layer; an odd transcript gives fewer findings. What spans calls is built elsewhere.
 
 pub mod check;
@@ -28,12 +28,12 @@ mod view;
 
 use crate::model::sound::sounds_like;
 use crate::model::{Call, Deal, Evidence, Finding, Kind, Side, Span, ids};
-use crate::rules::{Lane, Pack, Rule, Ruleset};
+use crate::rules::{Lane, Named, Pack, Rule, Ruleset};
 use crate::text::TimeContext;
 use confidence::{Precision, operating_point};
 use matcher::Matcher;
 use naming::Heard;
-use people::People;
+use people::{People, introduced};
 use prefilter::{Hit, Prefilter};
 use rayon::prelude::*;
 use slots::Scene;
@@ -98,6 +98,8 @@ impl<'r> Extractor<'r> {
 
     /// The findings of the turns at the places that are `wanted`; the other turns are only what stands around them.
     pub fn extract_from(&self, call: &Call, deal: Option<&Deal>, wanted: &dyn Fn(usize) -> bool) -> Extraction {
+        let known = &self.rules.vocabulary.people;
+        let call = &*introduced(call, known);
         let time = TimeContext { called_at: call.started_at.map(|t| t.local) };
         let readers = read::speakers(call, self.rules);
         let mut out = Extraction { findings: Vec::new(), unread: read::unread(call, &readers, self.rules) };
@@ -106,7 +108,7 @@ impl<'r> Extractor<'r> {
             if views.iter().all(Option::is_none) {
                 continue;
             }
-            let (people, heard) = meet(call, deal, &mut views, pack);
+            let (people, heard) = meet(call, deal, known, &mut views, pack);
             let around = Surroundings { pack, products: &self.rules.products, people: &people };
             self.read(&Scene { call, views: &views, heard: &heard, around }, wanted, &mut out.findings);
         }
@@ -128,12 +130,14 @@ impl<'r> Extractor<'r> {
 
     /// Places of the turns in which a rule fires, whatever other rules make of it.
     pub fn firing(&self, call: &Call, deal: Option<&Deal>) -> BTreeSet<usize> {
+        let known = &self.rules.vocabulary.people;
+        let call = &*introduced(call, known);
         let time = TimeContext { called_at: call.started_at.map(|t| t.local) };
         let readers = read::speakers(call, self.rules);
         let mut places = BTreeSet::new();
         for (language, pack) in &self.rules.packs {
             let mut views = read::views(call, &readers, language, pack, time);
-            let (people, _) = meet(call, deal, &mut views, pack);
+            let (people, _) = meet(call, deal, known, &mut views, pack);
             let around = Surroundings { pack, products: &self.rules.products, people: &people };
             let mut bench = Bench::new(&views, around, self.prefilter);
             let mut hits = Vec::new();
@@ -235,8 +239,14 @@ impl<'r> Extractor<'r> {
 
 /// The people a call may speak of, and the names of speakers whom the source does not name; their turns get the side that
 /// the deal knows.
-fn meet(call: &Call, deal: Option<&Deal>, views: &mut [Option<View<'_>>], pack: &Pack) -> (People, Vec<Option<Heard>>) {
-    let mut people = People::of(call, deal);
+fn meet(
+    call: &Call,
+    deal: Option<&Deal>,
+    known: &[Named],
+    views: &mut [Option<View<'_>>],
+    pack: &Pack,
+) -> (People, Vec<Option<Heard>>) {
+    let mut people = People::of(call, deal, known);
     let mut heard = naming::heard(call, views, &people, pack);
     for view in views.iter_mut().flatten() {
         let Some(known) = view.speaker.and_then(|s| heard[s].as_mut()) else { continue };

@@ -2,7 +2,9 @@
 
 use super::view::View;
 use crate::model::{Call, Deal, Side};
-use crate::text::{Flags, Tongue, WordMap, tokenize};
+use crate::rules::{Named, spoken};
+use crate::text::{Flags, WordMap};
+use std::borrow::Cow;
 
 /// A known person.
 #[derive(Clone, PartialEq)]
@@ -18,6 +20,8 @@ pub struct People {
     pub list: Vec<Known>,
     /// By first word of a spoken form.
     forms: WordMap<Vec<Form>>,
+    /// Whether a form is sure to be a name.
+    any_sure: bool,
 }
 
 /// A way to call somebody.
@@ -26,8 +30,34 @@ struct Form {
     rest: Vec<String>,
     /// Index into the list of people.
     person: usize,
+    sort: Sort,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Whole,
     /// A first name cut short ("Raghu" for Raghavendra).
-    short: bool,
+    Short,
+    /// Several words that the workspace says are heard so: a name even where the first is a word of the rules.
+    Sure,
+}
+
+/// The call with the speakers whom the workspace knows under their names, and on their side where the source places them
+/// nowhere.
+pub fn introduced<'c>(call: &'c Call, known: &[Named]) -> Cow<'c, Call> {
+    let mut call = Cow::Borrowed(call);
+    if known.is_empty() {
+        return call;
+    }
+    for n in 0..call.participants.len() {
+        let Some(person) = known.iter().find(|k| k.is_called(&call.participants[n].name)) else { continue };
+        let participant = &mut call.to_mut().participants[n];
+        participant.name.clone_from(&person.name);
+        if participant.side == Side::Unknown {
+            participant.side = person.side;
+        }
+    }
+    call
 }
 
 /// Letters that are left at least of a first name that is cut short.
@@ -37,8 +67,8 @@ const SHORTEST: usize = 4;
 const TITLES: [&str; 8] = ["dr", "mr", "mrs", "ms", "prof", "herr", "frau", "sir"];
 
 impl People {
-    /// Participants first, then the deal's contacts and the seller's people; each name once.
-    pub fn of(call: &Call, deal: Option<&Deal>) -> People {
+    /// Participants first, then the deal's contacts and the seller's people, then those the workspace knows; each name once.
+    pub fn of(call: &Call, deal: Option<&Deal>, known: &[Named]) -> People {
         let mut people = People::default();
         for p in &call.participants {
             people.add(&p.name, p.side);
@@ -47,6 +77,7 @@ impl People {
             deal.seller.people.iter().chain(&deal.csm).for_each(|p| people.add(&p.name, Side::Seller));
             deal.contacts.iter().for_each(|c| people.add(&c.name, Side::Customer));
         }
+        known.iter().for_each(|k| people.introduce(k));
         people
     }
 
@@ -56,26 +87,49 @@ impl People {
         if name.is_empty() || self.list.iter().any(|k| k.name == name) {
             return;
         }
-        let index = self.list.len();
+        let person = self.list.len();
         self.list.push(Known { name: name.to_owned(), side });
-        let tokens = tokenize(name, Tongue::English);
-        let words: Vec<String> =
-            (0..tokens.len()).map(|i| tokens.word(i).to_owned()).filter(|w| !TITLES.contains(&w.as_str())).collect();
+        let words = untitled(name);
         let mut forms = vec![words.clone()];
         if words.len() > 1 {
             forms.push(words[..1].to_vec());
             forms.push(words[words.len() - 1..].to_vec());
         }
-        let short = words.first().into_iter().flat_map(|first| {
-            let cuts = first.char_indices().map(|(at, _)| at).skip(SHORTEST);
-            cuts.map(|at| (vec![first[..at].to_owned()], true))
+        for form in forms {
+            self.add_form(&form, person, Sort::Whole);
+        }
+        for (at, _) in words.first().into_iter().flat_map(|first| first.char_indices().skip(SHORTEST)) {
+            self.add_form(&[words[0][..at].to_owned()], person, Sort::Short);
+        }
+    }
+
+    /// Adds a person of the workspace by the whole name and all that is heard for it, where nobody of the call or the deal
+    /// is called so.
+    fn introduce(&mut self, known: &Named) {
+        let place = self.list.iter().position(|k| k.name == known.name);
+        let person = place.unwrap_or_else(|| {
+            self.list.push(Known { name: known.name.clone(), side: Side::Unknown });
+            self.list.len() - 1
         });
-        for (form, short) in forms.into_iter().map(|form| (form, false)).chain(short) {
-            if let Some((first, rest)) = form.split_first().filter(|(f, _)| f.chars().count() > 1) {
-                let forms = self.forms.or_default(first);
-                forms.push(Form { rest: rest.to_vec(), person: index, short });
-                forms.sort_by(|a, b| b.rest.len().cmp(&a.rest.len()).then(a.person.cmp(&b.person)));
+        let side = &mut self.list[person].side;
+        *side = if *side == Side::Unknown { known.side } else { *side };
+        for (n, spelling) in known.spellings().enumerate() {
+            let words = untitled(spelling);
+            let Some((first, rest)) = words.split_first() else { continue };
+            let taken = |f: &Form| f.rest == rest && f.sort != Sort::Short;
+            if !self.forms.get(first).is_some_and(|forms| forms.iter().any(taken)) {
+                let sure = n > 0 && words.len() > 1;
+                self.add_form(&words, person, if sure { Sort::Sure } else { Sort::Whole });
             }
+        }
+    }
+
+    fn add_form(&mut self, words: &[String], person: usize, sort: Sort) {
+        if let Some((first, rest)) = words.split_first().filter(|(f, _)| f.chars().count() > 1) {
+            let forms = self.forms.or_default(first);
+            forms.push(Form { rest: rest.to_vec(), person, sort });
+            forms.sort_by(|a, b| b.rest.len().cmp(&a.rest.len()).then(a.person.cmp(&b.person)));
+            self.any_sure |= sort == Sort::Sure;
         }
     }
 
@@ -89,15 +143,17 @@ impl People {
     /// A name that is also a word of the rules ("Will", "Mark") counts only with a capital letter, and so does one that
     /// is cut short, which means nobody where somebody is really called so.
     pub fn at(&self, view: &View<'_>, at: usize) -> Vec<(usize, usize)> {
-        if view.is_ruled(at) && (!view.flags(at).has(Flags::CAPITAL) || view.sentence_begins(at)) {
+        let named = view.flags(at).has(Flags::CAPITAL) && !view.sentence_begins(at);
+        let doubtful = view.is_ruled(at) && !named;
+        if doubtful && !self.any_sure {
             return Vec::new();
         }
         let Some(forms) = self.forms.at(view.key(at), view.word(at)) else { return Vec::new() };
-        let named = view.flags(at).has(Flags::CAPITAL) && !view.sentence_begins(at);
-        let short = named && forms.iter().all(|form| form.short);
+        let short = named && forms.iter().all(|form| form.sort == Sort::Short);
         forms
             .iter()
-            .filter(|form| form.short == short)
+            .filter(|form| (form.sort == Sort::Short) == short)
+            .filter(|form| form.sort == Sort::Sure || !doubtful)
             .filter(|Form { rest, .. }| {
                 rest.iter().enumerate().all(|(k, w)| at + 1 + k < view.len() && view.word(at + 1 + k) == w)
             })
@@ -113,6 +169,11 @@ impl People {
         let (_, person) = best.next()?;
         best.next().is_none().then(|| &self.list[*person])
     }
+}
+
+/// The words of a name without titles.
+fn untitled(name: &str) -> Vec<String> {
+    spoken(name).into_iter().filter(|w| !TITLES.contains(&w.as_str())).collect()
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 use super::dialogue;
 use super::matcher::{Found, Matcher};
 use super::modifiers::{self, Cue};
+use super::slots;
 use super::statement;
 use super::view::{Surroundings, View};
+use crate::model::Kind;
 use crate::rules::{Gate, Match, Rule, Stance};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -96,9 +98,20 @@ impl<'v, 'a> Bench<'v, 'a> {
         };
         candidate.stopped = match statement {
             None => Some((Gate::Pattern, "the statement lacks what must be with it".to_owned())),
-            Some(_) => self.gate(rule, m, at, view, quoted, &mut candidate),
+            Some(_) => match self.own_product(rule, m, view, &candidate) {
+                Some(name) => Some((Gate::Pattern, format!("{name} is your own product"))),
+                None => self.gate(rule, m, at, view, quoted, &mut candidate),
+            },
         };
         candidate
+    }
+
+    /// The workspace's own product, if that is what a rule for competitors would name.
+    fn own_product(&self, rule: &Rule, m: &Match, view: &View<'_>, candidate: &Candidate) -> Option<&'v str> {
+        let name = slots::captured(m, candidate, "name").filter(|_| rule.kind == Kind::Competitor)?;
+        let (_, product) = view.product(name.start, self.around)?;
+        let product = &self.around.products.list[product];
+        product.own.then_some(product.name.as_str())
     }
 
     fn gate(

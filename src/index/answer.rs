@@ -16,6 +16,8 @@ pub struct Answer {
     pub searched: Searched,
     /// Words that nobody said, and what was searched in their place.
     pub read_as: Vec<ReadAs>,
+    /// Words of the query, and what was searched along with them because they are heard so.
+    pub heard_as: Vec<ReadAs>,
     /// The query was longer than [`super::MAX_TERMS`] words, and its end was left out.
     pub cut: bool,
 }

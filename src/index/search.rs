@@ -9,6 +9,7 @@ use super::query::{QueryError, parse};
 use super::rounded::STEPS;
 use super::schema::{TURN, date_of};
 use super::sight::Sight;
+use super::spellings::Spellings;
 use crate::model::{Kind, Side};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, SegmentReader, TantivyDocument, TantivyError};
@@ -20,10 +21,19 @@ impl Index {
     /// # Errors
     /// A filter has a value that it cannot have, the offset is beyond [`MAX_OFFSET`], or the index does not read.
     pub fn search(&self, query: &str, filters: &Filters) -> Result<Answer, IndexError> {
+        self.search_heard(query, filters, &Spellings::default())
+    }
+
+    /// The same, which also finds what the words of the query were heard as.
+    ///
+    /// # Errors
+    /// As those of [`Index::search`].
+    pub fn search_heard(&self, query: &str, filters: &Filters, spellings: &Spellings) -> Result<Answer, IndexError> {
         if filters.offset > MAX_OFFSET {
             return Err(QueryError::TooFar { max: MAX_OFFSET }.into());
         }
-        let asked = parse(query)?;
+        let mut asked = parse(query)?;
+        let heard_as = spellings.widen(&mut asked);
         let live = self.live();
         let answer = || {
             let sight = Sight::new(&live, filters.visible.as_deref())?;
@@ -32,6 +42,7 @@ impl Index {
         };
         let mut answer = answer().map_err(|e: PlanError| e.at(self.root()))?;
         answer.cut = asked.cut;
+        answer.heard_as = heard_as;
         Ok(answer)
     }
 }
@@ -60,6 +71,7 @@ fn answer(live: &Live, sight: Sight, plan: Plan, filters: &Filters) -> Result<An
         facets: gathered.facets,
         searched: live.census.visible(filters.visible.as_deref()),
         read_as: plan.read_as,
+        heard_as: Vec::new(),
         cut: false,
     })
 }

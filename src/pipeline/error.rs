@@ -24,6 +24,8 @@ pub enum PipelineError {
     Html(#[from] HtmlError),
     #[error("{} in the rules; mend them, `throughline rules check` shows them again\n{}", problems(.0.len()), lines(.0))]
     Rules(Vec<Problem>),
+    #[error("not added, for it would be wrong there:\n{}", lines(.0))]
+    NotAdded(Vec<Problem>),
     #[error("cannot {doing} {}: {source}; check that it exists, is yours and has space", path.display())]
     File { doing: &'static str, path: PathBuf, source: io::Error },
     /// What was asked for is not there; says what to ask for instead.

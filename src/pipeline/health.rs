@@ -73,8 +73,8 @@ fn folder(workspace: &Workspace) -> Check {
 
 fn rules(workspace: &Workspace, config: &Config, checks: &mut Vec<Check>) -> Result<Option<Rulebook>, PipelineError> {
     let mut files = RuleFiles::shipped();
-    if let Err(e) = files.lay_own(&workspace.rules()) {
-        checks.push(ill("rules", e.to_string(), "make the rules folder readable"));
+    if let Err(e) = files.lay_own(workspace) {
+        checks.push(ill("rules", e.to_string(), "make the rules folder and vocabulary.toml readable"));
         return Ok(None);
     }
     let own = files.laid().count();
@@ -86,6 +86,10 @@ fn rules(workspace: &Workspace, config: &Config, checks: &mut Vec<Check>) -> Res
     checks.push(match wrong {
         0 => well("rules", says),
         n => ill("rules", format!("{says}, {n} problems"), "`throughline rules check` shows them"),
+    });
+    checks.push(match book.rules.vocabulary.len() {
+        0 => well("vocabulary", "no names of your own; `throughline vocabulary add` takes them".to_owned()),
+        n => well("vocabulary", format!("{n} names of your own")),
     });
     Ok(Some(book))
 }

@@ -20,6 +20,7 @@ pub mod run;
 pub mod search;
 pub mod shipped;
 pub mod stream;
+pub mod vocabulary;
 
 pub use error::PipelineError;
 

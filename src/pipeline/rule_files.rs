@@ -4,9 +4,10 @@
 //! every other folder or file is laid over it, path by path.
 
 use super::error::PipelineError;
+use crate::config::Workspace;
 use crate::handoff::fields::{self, Template};
 use crate::model::Kind;
-use crate::rules::{Files, Problem, Ruleset, embedded_files, folder_files};
+use crate::rules::{Files, Problem, Ruleset, VOCABULARY_FILE, embedded_files, folder_files};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -37,12 +38,16 @@ impl RuleFiles {
         self.lay_over(path)
     }
 
-    /// Lays the workspace's own rules over what is there, if it has any.
+    /// Lays the workspace's own rules and its vocabulary over what is there, if it has any.
     ///
     /// # Errors
-    /// The folder exists and cannot be read.
-    pub fn lay_own(&mut self, folder: &Path) -> Result<(), PipelineError> {
-        if folder.is_dir() { self.lay_over(folder) } else { Ok(()) }
+    /// They exist and cannot be read.
+    pub fn lay_own(&mut self, workspace: &Workspace) -> Result<(), PipelineError> {
+        if workspace.rules().is_dir() {
+            self.lay_over(&workspace.rules())?;
+        }
+        let vocabulary = workspace.root.join(VOCABULARY_FILE);
+        if vocabulary.is_file() { self.lay_over(&vocabulary) } else { Ok(()) }
     }
 
     fn lay_over(&mut self, path: &Path) -> Result<(), PipelineError> {
@@ -51,7 +56,7 @@ impl RuleFiles {
             let files = folder_files(path).map_err(read)?;
             // A folder that holds languages is none, whatever its name.
             let holds_languages =
-                files.keys().any(|f| f == FIELDS || f.split_once('/').is_some_and(|(l, _)| is_language(l)));
+                files.keys().any(|f| is_whole(f) || f.split_once('/').is_some_and(|(l, _)| is_language(l)));
             let prefix = place(path, |parts| matches!(parts, [.., l] if is_language(l)), 1)
                 .or_else(|| place(path, |parts| matches!(parts, [.., l, k] if is_language(l) && is_folder(k)), 2))
                 .filter(|_| !holds_languages);
@@ -90,8 +95,13 @@ impl RuleFiles {
     }
 
     /// What was laid over the shipped files, with the path under which the person knows it.
-    pub(super) fn into_laid(self) -> BTreeMap<String, String> {
-        self.laid
+    pub(super) fn shown(&self) -> &BTreeMap<String, String> {
+        &self.laid
+    }
+
+    /// The same files without a vocabulary.
+    pub(super) fn without_vocabulary(&self) -> Files {
+        self.files.iter().filter(|(f, _)| *f != VOCABULARY_FILE).map(|(f, t)| (f.clone(), t.clone())).collect()
     }
 
     /// Whether there is a file of that path within the rules folder.
@@ -149,6 +159,11 @@ fn template(files: &Files) -> Result<Template, Vec<Problem>> {
     })
 }
 
+/// Whether a file is one for all languages.
+fn is_whole(file: &str) -> bool {
+    [FIELDS, VOCABULARY_FILE].contains(&file)
+}
+
 fn is_language(part: &str) -> bool {
     part.len() == 2 && part.bytes().all(|b| b.is_ascii_lowercase())
 }
@@ -174,7 +189,7 @@ fn place(path: &Path, fits: impl Fn(&[&str]) -> bool, take: usize) -> Option<Str
 /// Where a rule file that lies outside a rules folder belongs: English, in the folder of its kind.
 fn loose(path: &Path, text: &str) -> String {
     let name = path.file_name().map_or_else(|| "rule.toml".into(), |n| n.to_string_lossy().replace('\\', "/"));
-    if name == FIELDS {
+    if is_whole(&name) {
         return name;
     }
     let line = |l: &str| l.trim_start().strip_prefix("kind")?.trim_start().strip_prefix('=').map(str::to_owned);

@@ -9,8 +9,8 @@ use crate::extract::confidence::{Precision, Scores, operating_point};
 use crate::extract::{Extraction, Extractor, check};
 use crate::handoff::fields::Template;
 use crate::model::{Call, Deal, Finding, Kind, ids};
-use crate::rules::{Problem, Ruleset};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::rules::{Problem, Rule, Ruleset};
+use std::collections::BTreeSet;
 
 /// Counted precision of the shipped rules.
 const SHIPPED_SCORES: &str = include_str!("../../corpora/scores.toml");
@@ -24,7 +24,7 @@ pub struct Rulebook {
     pub hash: String,
     /// What is wrong with the rules; the rest is usable.
     pub problems: Vec<Problem>,
-    laid: BTreeMap<String, String>,
+    files: RuleFiles,
     precision: Precision,
     own_products: BTreeSet<String>,
     least: f64,
@@ -41,7 +41,10 @@ pub struct Reader<'b> {
 impl Rulebook {
     /// Compiles what can be compiled; the rest is in `problems`.
     pub fn compile(files: RuleFiles, config: &Config) -> Rulebook {
-        let (rules, mut problems) = Ruleset::compile_leniently(files.all());
+        let (rules, mut problems) = Ruleset::compile_with(files.all(), &config.products);
+        // A rule of one's own that takes the place of a shipped one may leave words behind that nothing else uses.
+        let laid = files.shown();
+        problems.retain(|p| p.code != "unused-class" || laid.is_empty() || laid.contains_key(&p.file));
         let template = files.read_template().unwrap_or_else(|wrong| {
             problems.extend(wrong);
             Template::shipped()
@@ -49,12 +52,9 @@ impl Rulebook {
         problems.sort();
         // The shipped counts are read by a test of this module.
         let scores = Scores::parse(SHIPPED_SCORES).unwrap_or_default();
-        let own_products: BTreeSet<String> = config.products.iter().map(|p| fold(p)).collect();
+        let own_products = rules.vocabulary.products.iter().flat_map(|p| p.spellings().map(fold)).collect();
         let least = config.extract.min_confidence;
-        let mut parts: Vec<Vec<u8>> =
-            vec![rules.hash.clone().into(), SHIPPED_SCORES.into(), least.to_le_bytes().to_vec()];
-        parts.extend(own_products.iter().map(|p| p.clone().into_bytes()));
-        let hash = ids::short_hash(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        let hash = ids::short_hash(&[rules.hash.as_bytes(), SHIPPED_SCORES.as_bytes(), &least.to_le_bytes()]);
         let mut book = Rulebook {
             precision: scores.precision(),
             rules,
@@ -62,7 +62,7 @@ impl Rulebook {
             template,
             hash,
             problems: Vec::new(),
-            laid: files.into_laid(),
+            files,
             own_products,
             least,
             possible: false,
@@ -98,21 +98,31 @@ impl Rulebook {
 
     /// Problems in what was laid over the shipped rules.
     pub fn own_problems(&self) -> Vec<Problem> {
-        let own: BTreeSet<&String> = self.laid.values().collect();
+        let own: BTreeSet<&String> = self.files.shown().values().collect();
         self.problems.iter().filter(|p| own.contains(&p.file)).cloned().collect()
     }
 
     /// Runs the examples of all rules, or of those that were laid over the shipped ones; none while a file of classes
-    /// cannot be read, since most of them would fail for that alone.
+    /// cannot be read, since most of them would fail for that alone. Shipped rules are proven without the names of the workspace.
     pub fn check_examples(&self, only_laid: bool) -> Vec<Problem> {
         let mut problems = Vec::new();
         if self.problems.iter().any(|p| p.code == "syntax" && p.file.contains("vocab")) {
             return problems;
         }
-        for pack in self.rules.packs.values() {
-            for rule in pack.rules.iter().filter(|r| !only_laid || self.laid.contains_key(&r.file)) {
-                problems.extend(check::rule(&self.rules, pack, rule).into_iter().map(|p| self.named(p)));
+        let laid = |rule: &&Rule| self.files.shown().contains_key(&rule.file);
+        let mut check = |rules: &Ruleset, wanted: &dyn Fn(&&Rule) -> bool| {
+            for pack in rules.packs.values() {
+                for rule in pack.rules.iter().filter(wanted) {
+                    problems.extend(check::rule(rules, pack, rule).into_iter().map(|p| self.named(p)));
+                }
             }
+        };
+        check(&self.rules, &laid);
+        if !only_laid && self.rules.vocabulary.is_empty() {
+            check(&self.rules, &|rule| !laid(rule));
+        } else if !only_laid {
+            let (shipped, _) = Ruleset::compile_leniently(&self.files.without_vocabulary());
+            check(&shipped, &|rule| !laid(rule));
         }
         problems
     }
@@ -143,7 +153,7 @@ impl Rulebook {
 
     /// The problem under the path that the person knows.
     fn named(&self, problem: Problem) -> Problem {
-        let file = self.laid.get(&problem.file).cloned().unwrap_or(problem.file);
+        let file = self.files.shown().get(&problem.file).cloned().unwrap_or(problem.file);
         Problem { file, ..problem }
     }
 }

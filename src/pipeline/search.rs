@@ -2,7 +2,7 @@
 
 use super::error::PipelineError;
 use crate::export::safe::web_url;
-use crate::index::{Answer, Filters, Hit, Index};
+use crate::index::{Answer, Filters, Hit, Index, Spellings};
 use crate::model::{Call, Turn};
 use crate::store::{Store, StoreError};
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub struct Said {
     pub text: String,
 }
 
-/// Asks the index; shows `context` turns before and after each hit.
+/// Asks the index, also for what the words were heard as; shows `context` turns before and after each hit.
 ///
 /// # Errors
 /// The query cannot be meant so, or index or store cannot be read.
@@ -48,9 +48,10 @@ pub fn search(
     index: &Index,
     query: &str,
     filters: &Filters,
+    spellings: &Spellings,
     context: usize,
 ) -> Result<Found, PipelineError> {
-    let answer = index.search(query, filters)?;
+    let answer = index.search_heard(query, filters, spellings)?;
     let mut calls: BTreeMap<String, Option<Call>> = BTreeMap::new();
     let mut around = Vec::with_capacity(answer.hits.len());
     for hit in &answer.hits {

@@ -19,6 +19,7 @@ mod program;
 mod ruleset;
 mod signs;
 mod vocab;
+mod vocabulary;
 
 pub use by_need::ByNeed;
 pub use format::{Example, Gate, Lane, RuleStatus, SideTest, SlotValue, Wants};
@@ -34,3 +35,4 @@ pub use program::{
     Ruleset, Stance, Typed,
 };
 pub use signs::{Need, Place, Sign, Signs};
+pub use vocabulary::{Named, Off, VOCABULARY_FILE, Vocabulary, spoken};

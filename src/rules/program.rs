@@ -7,6 +7,7 @@ use super::needs::Needs;
 use super::outline::Outline;
 use super::products::Products;
 use super::signs::Signs;
+use super::vocabulary::Vocabulary;
 use crate::model::{Kind, Side};
 use crate::text::Tongue;
 use regex::Regex;
@@ -22,6 +23,8 @@ pub struct Ruleset {
     /// Hash of all files and of the engine's version: same hash, same findings.
     pub hash: String,
     pub products: Products,
+    /// The workspace's own names.
+    pub vocabulary: Vocabulary,
 }
 
 /// The rules of one language.

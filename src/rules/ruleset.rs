@@ -2,20 +2,19 @@
 
 use super::by_need::ByNeed;
 use super::compile::{Scope, compile};
-use super::format::{
-    self, DialogueFile, Example, GazetteerFile, MatchTable, ModifierFile, PatternTable, RuleFile, TopicFile,
-};
+use super::format::{self, DialogueFile, Example, MatchTable, ModifierFile, PatternTable, RuleFile, TopicFile};
 use super::lexicon::{Lexicon, WordSet};
 use super::lint;
 use super::load::Files;
 use super::pattern::parse;
 use super::problem::{Problem, nearest};
-use super::products::Products;
-use super::program::{Act, Class, Match, Modifier, Pack, Policy, ProductName, Program, Rule, Ruleset, Stance};
+use super::products::{Products, Spellings, names};
+use super::program::{Act, Class, Match, Modifier, Pack, Policy, Program, Rule, Ruleset, Stance};
 use super::signs::{self, Need};
 use super::vocab;
+use super::vocabulary::{Off, VOCABULARY_FILE, Vocabulary};
 use crate::model::Kind;
-use crate::text::{Tongue, tokenize};
+use crate::text::Tongue;
 use rayon::prelude::*;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -38,14 +37,15 @@ impl Ruleset {
 
     /// What can be compiled of `files`, and what is wrong with the rest.
     pub fn compile_leniently(files: &Files) -> (Ruleset, Vec<Problem>) {
-        let mut problems = Vec::new();
-        let mut products = Products::default();
-        let mut product_words = Vec::new();
-        for (file, text) in files.iter().filter(|(f, _)| f.starts_with("gazetteer/")) {
-            if let Some(table) = format::read::<GazetteerFile>(file, text, &mut problems) {
-                product_words.extend(table.products.into_iter().map(|p| products.add(p)));
-            }
-        }
+        Ruleset::compile_with(files, &[])
+    }
+
+    /// The same where these products, too, are the workspace's own.
+    pub fn compile_with(files: &Files, own_products: &[String]) -> (Ruleset, Vec<Problem>) {
+        let said = files.get(VOCABULARY_FILE).map_or("", String::as_str);
+        let (mut vocabulary, mut problems) = Vocabulary::read(said);
+        vocabulary.add_products(own_products);
+        let (products, product_words) = Products::of(files, &vocabulary, &mut problems);
         let mut languages: Vec<&str> =
             files.keys().filter_map(|f| f.split_once('/')).map(|(l, _)| l).filter(|l| l.len() == 2).collect();
         languages.dedup();
@@ -53,7 +53,7 @@ impl Ruleset {
             .par_iter()
             .map(|language| {
                 let mut problems = Vec::new();
-                (pack(language, files, &product_words, &mut problems), problems)
+                (pack(language, files, &product_words, &vocabulary.off, &mut problems), problems)
             })
             .collect();
         let mut packs = BTreeMap::new();
@@ -61,13 +61,28 @@ impl Ruleset {
             problems.extend(of_pack);
             packs.insert(pack.language.clone(), pack);
         }
+        problems.extend(vocabulary.off.iter().filter_map(|off| unknown_rule(off, &packs, said)));
         problems.sort();
-        (Ruleset { packs, hash: hash(files), products }, problems)
+        (Ruleset { packs, hash: hash(files, &vocabulary), products, vocabulary }, problems)
     }
 }
 
-fn hash(files: &Files) -> String {
+/// The problem of a rule that is off and does not exist.
+fn unknown_rule(off: &Off, packs: &BTreeMap<String, Pack>, text: &str) -> Option<Problem> {
+    let ids = || packs.values().flat_map(|p| &p.rules).map(|r| r.id.as_str());
+    if ids().any(|id| id == off.rule) {
+        return None;
+    }
+    let hint = nearest(&off.rule, ids())
+        .map_or_else(|| "`throughline rules list` shows all".to_owned(), |n| format!("did you mean `{n}`?"));
+    let message = format!("no rule is called `{}` — {hint}", off.rule);
+    Some(Problem::at(VOCABULARY_FILE, text, off.at, "unknown-rule", message))
+}
+
+fn hash(files: &Files, vocabulary: &Vocabulary) -> String {
+    let own = vocabulary.bytes();
     let mut parts: Vec<&[u8]> = vec![ENGINE.as_bytes()];
+    parts.extend(Some(own.as_slice()).filter(|own| !own.is_empty()));
     for (file, text) in files.iter().filter(|(f, _)| f.contains('/')) {
         parts.push(file.as_bytes());
         parts.push(text.as_bytes());
@@ -87,10 +102,11 @@ struct Maker<'a> {
     signs: signs::Draft,
     shapes: Vec<Regex>,
     common: WordSet,
+    off: &'a [Off],
     problems: &'a mut Vec<Problem>,
 }
 
-fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], problems: &mut Vec<Problem>) -> Pack {
+fn pack(language: &str, files: &Files, product_words: &[Spellings], off: &[Off], problems: &mut Vec<Problem>) -> Pack {
     let under = |folder: &str| {
         let prefix = format!("{language}/{folder}");
         files.iter().filter(move |(f, _)| f.starts_with(&prefix)).map(|(f, t)| (f.as_str(), t.as_str()))
@@ -119,6 +135,7 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
         signs: signs::Draft::new(&common),
         shapes: Vec::new(),
         common,
+        off,
         problems,
     };
 
@@ -165,22 +182,7 @@ fn pack(language: &str, files: &Files, product_words: &[Vec<(String, bool)>], pr
     }
     // A lexicon of four billion words cannot be reached from files that fit in memory.
     let named_from = u32::try_from(make.lexicon.len()).unwrap_or(u32::MAX);
-    let mut product_names: FxHashMap<u32, Vec<ProductName>> = FxHashMap::default();
-    let mut all_names = Vec::new();
-    for (product, spoken) in product_words.iter().enumerate() {
-        for (name, ordinary) in spoken {
-            let tokens = tokenize(name, tongue);
-            let ids: Vec<u32> = (0..tokens.len()).map(|i| make.lexicon.intern(tokens.word(i))).collect();
-            if let Some((first, rest)) = ids.split_first() {
-                all_names.push(ids.clone());
-                let name = ProductName { rest: rest.to_vec(), product, ordinary: *ordinary };
-                product_names.entry(*first).or_default().push(name);
-            }
-        }
-    }
-    for names in product_names.values_mut() {
-        names.sort_by(|a, b| b.rest.len().cmp(&a.rest.len()).then_with(|| a.cmp(b)));
-    }
+    let (product_names, all_names) = names(product_words, make.tongue, named_from, &mut make.lexicon);
     make.signs.products(all_names);
     let signs = make.signs.done(make.lexicon.len());
     let cues = ByNeed::new(&signs, modifier_cues(&modifiers));
@@ -225,7 +227,10 @@ impl Maker<'_> {
         lint::rule(file, text, folder, &table, self.problems);
         let kind = table.kind.unwrap_or(folder);
         let set = self.settings(file, text, table.set, kind);
-        let runs = table.status != format::RuleStatus::Retired;
+        let id = file.trim_end_matches(".toml").to_owned();
+        let off = self.off.iter().any(|off| off.rule == id);
+        let status = if off { format::RuleStatus::Retired } else { table.status };
+        let runs = status != format::RuleStatus::Retired;
         let matches = table
             .matches
             .into_iter()
@@ -240,12 +245,12 @@ impl Maker<'_> {
             .map(|e| (Problem::at(file, text, e.span().start, "", "").line, e.into_inner()))
             .collect();
         Rule {
-            id: file.trim_end_matches(".toml").to_owned(),
+            id,
             file: file.to_owned(),
             title: table.title,
             kind,
             why: table.why,
-            status: table.status,
+            status,
             lane: table.lane,
             side: table.side,
             evidence: table.evidence,

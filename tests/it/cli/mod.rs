@@ -8,6 +8,7 @@ mod measuring;
 mod rules;
 mod streams;
 mod threads;
+mod vocabulary;
 
 use serde_json::Value;
 use std::io::Write;
