@@ -1,4 +1,5 @@
-//! One finding for one thing said: of candidates of a kind that share words, the surest stays; promises of one breath are one.
+//! One finding for one thing said: of candidates of a kind that share words, the surest stays; promises of one breath are
+//! one, and so are risks: who worries says why.
 
 use super::trial::Candidate;
 use crate::model::{Finding, Kind, Span, Turn, ids};
@@ -6,7 +7,7 @@ use crate::rules::Pack;
 
 /// A promise of at most this many words ("I'll come back to you") says little without its neighbour.
 const BARE: usize = 9;
-/// Most bytes between two promises of one breath.
+/// Most bytes between two findings of one breath.
 const BREATH: u32 = 60;
 /// Longest joint quote, in words.
 const LONGEST: usize = 45;
@@ -47,16 +48,22 @@ pub fn best(
     kept
 }
 
-/// Two promises of one breath as one: of the same owner, one of them bare, and not due on two days.
+/// Two findings of one breath as one: risks, or promises of the same owner, one of them bare, and not due on two days.
 pub fn joined(last: &Finding, next: &Finding, turn: &Turn) -> Option<Finding> {
     let (a, b) = (&last.slots, &next.slots);
     let (from, to) = (last.evidence.span, next.evidence.span);
-    let alike = [last, next].iter().all(|f| f.kind == Kind::Commitment && f.evidence.turn == turn.i)
-        && (&a.by, &a.owner) == (&b.by, &b.owner)
-        && (a.due.is_none() || b.due.is_none() || a.due == b.due);
     let words = |f: &Finding| f.evidence.quote.split_whitespace().count();
+    let alike = match (last.kind, next.kind) {
+        (Kind::Risk, Kind::Risk) => true,
+        (Kind::Commitment, Kind::Commitment) => {
+            (&a.by, &a.owner) == (&b.by, &b.owner)
+                && (a.due.is_none() || b.due.is_none() || a.due == b.due)
+                && words(last).min(words(next)) <= BARE
+        }
+        _ => false,
+    };
     let near = to.start() >= from.end() && to.start() - from.end() <= BREATH;
-    let breath = alike && near && words(last).min(words(next)) <= BARE;
+    let breath = alike && near && [last, next].iter().all(|f| f.evidence.turn == turn.i);
     let span = Span::of(&turn.text, from.start() as usize, to.end() as usize).filter(|_| breath)?;
     let quote = span.slice(&turn.text).filter(|q| q.split_whitespace().count() <= LONGEST)?;
     let mut joint = last.clone();

@@ -328,6 +328,17 @@ mod tests {
         assert_eq!(promises(two).len(), 2);
     }
 
+    #[test]
+    fn neighbouring_risks_are_one() {
+        let (rules, _) = Ruleset::compile_leniently(&embedded_files());
+        let risks = |text: &str| -> Vec<String> {
+            let found = Extractor::new(&rules, Precision::default()).extract(&call(text), None).findings;
+            found.into_iter().filter(|f| f.kind == Kind::Risk).map(|f| f.evidence.quote).collect()
+        };
+        let one = "Our works council has to sign off on it first. The budget closes on the fifteenth of May.";
+        assert_eq!(risks(one), [one.trim_end_matches('.')]);
+    }
+
     /// The quotes of a rule with `pattern`.
     fn quotes(pattern: &str, said: &str) -> Vec<String> {
         run(
