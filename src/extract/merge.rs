@@ -9,6 +9,8 @@ use crate::rules::Pack;
 const BARE: usize = 9;
 /// Most bytes between two findings of one breath.
 const BREATH: u32 = 60;
+/// Category of a risk in which no topic was heard.
+const UNSORTED: &str = "other";
 /// Longest joint quote, in words.
 const LONGEST: usize = 45;
 
@@ -68,7 +70,9 @@ pub fn joined(last: &Finding, next: &Finding, turn: &Turn) -> Option<Finding> {
     let quote = span.slice(&turn.text).filter(|q| q.split_whitespace().count() <= LONGEST)?;
     let mut joint = last.clone();
     joint.id = ids::finding_id(&joint.call_id, joint.kind, turn.i, quote);
-    joint.confidence = last.confidence.max(next.confidence);
+    if next.confidence > last.confidence {
+        (joint.confidence, joint.rule) = (next.confidence, next.rule.clone());
+    }
     joint.evidence.quote = quote.to_owned();
     joint.evidence.span = span;
     joint.evidence.also.extend(&next.evidence.also);
@@ -77,6 +81,9 @@ pub fn joined(last: &Finding, next: &Finding, turn: &Turn) -> Option<Finding> {
     // What holds only under a condition is not shown as firm.
     joint.slots.status = a.status.max(b.status);
     joint.slots.condition = a.condition.clone().or_else(|| b.condition.clone());
+    if a.category.as_deref() == Some(UNSORTED) {
+        joint.slots.category.clone_from(&b.category);
+    }
     joint.slots.recipient = a.recipient.clone().or_else(|| b.recipient.clone());
     if a.due.is_none() {
         (joint.slots.due, joint.slots.due_date) = (b.due.clone(), b.due_date);
