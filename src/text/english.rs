@@ -199,8 +199,10 @@ pub fn open_contractions(raw: &Tokens, out: &mut Tokens) {
 fn heard_without_apostrophe(raw: &Tokens, i: usize) -> Option<&'static [&'static str]> {
     let flags = raw.get(i).flags;
     // What stands behind a comma or in the next sentence does not go on with this word ("well, keep me posted").
-    let goes_on = i + 1 < raw.len() && !comma_before(raw, i + 1);
-    let next = if goes_on { raw.get(i + 1).traits } else { Traits::default() };
+    // A hesitation between them changes nothing.
+    let hesitates = |at: &usize| matches!(raw.word(*at), "um" | "umm" | "uh" | "uhm" | "er" | "erm");
+    let next = (i + 1..raw.len()).take_while(|at| !comma_before(raw, *at)).find(|at| !hesitates(at));
+    let next = next.map_or_else(Traits::default, |at| raw.get(at).traits);
     let edge = i == 0 || flags.has(Flags::SENTENCE) || flags.has(Flags::COMMA) || raw.get(i - 1).traits.has(EDGE);
     let will = edge && next.has(PLAIN_VERB);
     Some(match raw.word(i) {

@@ -127,6 +127,8 @@ fn gaps(text: &str) -> Vec<usize> {
     text.match_indices(' ')
         .map(|(i, _)| i + 1)
         .filter(|&i| text[i..].starts_with(char::is_alphabetic) && text[..i - 1].ends_with(char::is_alphabetic))
+        // Inside "you know" it would be another phrase.
+        .filter(|&i| !(text[..i - 1].to_lowercase().ends_with("you") && text[i..].starts_with("know")))
         .collect()
 }
 
